@@ -1,0 +1,6 @@
+//go:build !windows
+
+package keyfile
+
+// checksModes: file modes say who may read.
+const checksModes = true

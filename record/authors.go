@@ -1,0 +1,251 @@
+package record
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/tansiq/tansiq/act"
+)
+
+// seenSoFar finds earlier entries of the bundle.
+type seenSoFar map[act.EntryID]*Entry
+
+// Meta implements Lookup.
+func (s seenSoFar) Meta(id act.EntryID) (Meta, bool, error) {
+	e, ok := s[id]
+	if !ok {
+		return Meta{}, false, nil
+	}
+	return metaOf(e), true, nil
+}
+
+type chain struct {
+	seqs map[int64]act.Digest // digest by author_seq
+	prev map[int64]act.Digest // prev by author_seq
+	top  int64
+}
+
+// authors follows every signature, key and mandate from process.opened on.
+func (c *checker) authors(authority Authority) error {
+	roll := authority.Empty()
+	earlier := seenSoFar{}
+	chains := map[act.KeyID]*chain{}
+	for i, e := range c.entries {
+		c.line = i + 2
+		if e.Opened == nil {
+			continue
+		}
+		c.report.Open++
+		c.report.Kinds[e.Kind()]++
+		if err := c.author(e, roll, earlier); err != nil {
+			return err
+		}
+		if err := c.chained(e, chains); err != nil {
+			return err
+		}
+		if _, twice := earlier[e.ID()]; twice {
+			return c.fault(FaultSequence, e.Index, Refuse(EntryReuse, e.Kind(), "entry", string(e.ID())))
+		}
+		earlier[e.ID()] = e
+	}
+	for _, ch := range chains {
+		c.report.Gaps += ch.top - int64(len(ch.seqs))
+	}
+	if c.partial() {
+		c.report.Gaps = 0 // what is withheld is no gap
+	}
+	return nil
+}
+
+func (c *checker) partial() bool { return c.head.Reader != "" }
+
+func (c *checker) author(e *Entry, roll Roll, earlier Lookup) error {
+	unproved, err := c.signedBy(e, roll, earlier)
+	if err != nil {
+		return c.fault(FaultAuthority, e.Index, err)
+	}
+	if unproved {
+		c.report.Unproved++
+		return nil
+	}
+	c.report.Signatures += int64(len(e.Envelope.Signatures))
+	secretariat := roll.Secretariat()
+	if a, ok := e.Opened.Act.(*act.ProcessOpened); ok {
+		secretariat = a.Secretariat.Party
+	}
+	if e.Opened.Act != nil {
+		err := checkRules(e, secretariat, earlier)
+		var r *Refusal
+		if err != nil && (!c.partial() || !errors.As(err, &r) || r.Reason != UnknownReference) {
+			return c.fault(FaultRule, e.Index, err)
+		}
+	}
+	roll.Apply(e)
+	return c.quoted(e, earlier)
+}
+
+// signedBy checks the signatures and the authority. Where entries are withheld, a key or mandate that cannot be
+// followed is unproved rather than a fault.
+func (c *checker) signedBy(e *Entry, roll Roll, earlier Lookup) (unproved bool, err error) {
+	err = checkSignatures(e, roll)
+	if err == nil {
+		err = roll.Check(e, earlier)
+	}
+	var r *Refusal
+	if !errors.As(err, &r) || !c.partial() {
+		return false, err
+	}
+	switch r.Reason {
+	case UnknownKey, NoMandate, NotJoined, UnknownReference:
+		return true, nil
+	}
+	return false, err
+}
+
+// quoted holds an evidence part against the document, where the bundle has both.
+func (c *checker) quoted(e *Entry, earlier Lookup) error {
+	source, ev, ok := evidenceOf(e.Opened.Act)
+	if !ok {
+		return nil
+	}
+	m, found, err := earlier.Meta(source)
+	if err != nil || !found {
+		return err
+	}
+	for _, p := range c.entries[m.Index].Parts {
+		if p.Name == "document" {
+			if err := checkSpan(e.Kind(), ev, p.Content); err != nil {
+				return c.fault(FaultRule, e.Index, err)
+			}
+		}
+	}
+	return nil
+}
+
+// chained checks author_seq and prev as far as the neighbours are in the bundle.
+func (c *checker) chained(e *Entry, chains map[act.KeyID]*chain) error {
+	ch := chains[e.Author()]
+	if ch == nil {
+		ch = &chain{seqs: map[int64]act.Digest{}, prev: map[int64]act.Digest{}}
+		chains[e.Author()] = ch
+	}
+	o := e.Opened
+	if _, twice := ch.seqs[o.Seq]; twice {
+		return c.fault(FaultSequence, e.Index, Refuse(SequenceReuse, e.Kind(), "author_seq", ""))
+	}
+	if d, ok := ch.seqs[o.Seq-1]; ok && d != o.Prev {
+		return c.fault(FaultSequence, e.Index, Refuse(PrevDiffers, e.Kind(), "prev", string(o.Prev)))
+	}
+	if p, ok := ch.prev[o.Seq+1]; ok && p != e.Digest {
+		return c.fault(FaultSequence, e.Index, Refuse(PrevDiffers, e.Kind(), "prev", string(p)))
+	}
+	ch.seqs[o.Seq], ch.prev[o.Seq], ch.top = e.Digest, o.Prev, max(ch.top, o.Seq)
+	return nil
+}
+
+type redacted struct {
+	entry act.EntryID
+	part  string
+}
+
+// missing names what is not there without a redaction, and what is there in spite of one.
+func (c *checker) missing() error {
+	gone := c.redactions()
+	tokens := []string{"*"}
+	if c.head.Reader != "*" {
+		tokens = append(tokens, "@", c.head.Reader)
+	}
+	for i, e := range c.entries {
+		c.line = i + 2
+		if e.Opened == nil {
+			if err := c.missingEntry(e, c.lines[i].Erased, gone); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := c.missingParts(e, gone, tokens); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// redactions collects what the acts in the bundle redacted.
+func (c *checker) redactions() map[redacted]bool {
+	gone := map[redacted]bool{}
+	for _, e := range c.entries {
+		if e.Opened == nil {
+			continue
+		}
+		a, ok := e.Opened.Act.(*act.RedactionMade)
+		if !ok {
+			continue
+		}
+		for _, p := range a.Parts {
+			gone[redacted{a.Entry, p}] = true
+		}
+		for _, also := range a.Also {
+			for _, p := range quotingParts() {
+				gone[redacted{also, p}] = true
+			}
+		}
+		if a.Whole {
+			gone[redacted{a.Entry, ""}] = true
+		}
+	}
+	return gone
+}
+
+func (c *checker) missingEntry(e *Entry, erased act.EntryID, gone map[redacted]bool) error {
+	if c.partial() {
+		if erased != "" {
+			return c.fault(FaultForm, e.Index, nil)
+		}
+		c.report.Withheld++
+		return nil
+	}
+	if !gone[redacted{erased, ""}] {
+		return c.fault(FaultMissing, e.Index, nil)
+	}
+	c.report.Erased++
+	delete(gone, redacted{erased, ""}) // one redaction erases one entry
+	return nil
+}
+
+func (c *checker) missingParts(e *Entry, gone map[redacted]bool, tokens []string) error {
+	if gone[redacted{e.ID(), ""}] {
+		return c.fault(FaultRedacted, e.Index, nil)
+	}
+	there := map[string]bool{}
+	for _, p := range e.Parts {
+		there[p.Name] = true
+	}
+	for _, ref := range e.Opened.Parts {
+		was := gone[redacted{e.ID(), ref.Name}]
+		switch {
+		case there[ref.Name] && was:
+			return c.fault(FaultRedacted, e.Index, nil)
+		case there[ref.Name]:
+			c.report.Parts++
+		case was:
+			c.report.PartsGone++
+		case c.partial() && !c.readerSees(e, ref, tokens):
+			c.report.PartsKept++
+		default:
+			return c.fault(FaultPartMissing, e.Index, nil)
+		}
+	}
+	return nil
+}
+
+// readerSees reports whether the reader that the bundle was cut for must have got the part.
+func (c *checker) readerSees(e *Entry, ref act.PartRef, tokens []string) bool {
+	v := e.Viewers(c.report.Process.Secretariat.Party)
+	v.Audience = ref.Audience
+	for _, t := range v.Tokens() {
+		if slices.Contains(tokens, t) {
+			return e.Party != "" || ref.Audience.Kind == act.Public || ref.Audience.Kind == act.Participants
+		}
+	}
+	return false
+}

@@ -1,0 +1,27 @@
+// Package record keeps the acts: it checks what was signed, gives each entry its place, proves it, erases what must be
+// erased without moving a leaf, replays, exports and verifies. The specification for implementers is docs/record.md.
+//
+// Its words:
+//
+//	log         one peace process's record, named by the SHA-256 of its first payload
+//	envelope    a DSSE v1 envelope: a payload with the signatures of one or two keys
+//	entry       an envelope with its parts in its place: index, time of receipt, salt, leaf
+//	leaf        33 bytes that commit to the entry without telling anything of it
+//	head        size, root and right edge of the tree
+//	checkpoint  the head under the log's own key (C2SP tlog-checkpoint)
+//	receipt     a proof that an entry stands under a checkpoint (C2SP tlog-proof)
+//	bundle      a whole record in one file that anyone can check
+//	reader      who asks: everybody, a party, a key
+//
+// What always holds:
+//
+//   - One transaction appends an entry: body, parts, tiles, every projection and the checkpoint. Reads follow writes.
+//   - There is no leader: the head's row is the lock, on both engines.
+//   - Replaying the record gives the same projection tables as living through it.
+//   - Redaction changes no leaf, no root and no proof.
+//   - An act's audience is never wider than what it quotes.
+//   - What is shown to a reader was found through the reader's tokens in the WHERE.
+//
+// It leaves to others who may sign what (Authority, implemented by package delegation) and what acts mean
+// (Projection, implemented by the capabilities); both are handed to it as values.
+package record

@@ -1,0 +1,149 @@
+package record
+
+import (
+	"bytes"
+
+	"github.com/tansiq/tansiq/act"
+)
+
+// checkRules checks what an entry rests on and who may see it: references, quotes, parts. They are the same at append
+// and in verify.
+func checkRules(e *Entry, secretariat string, earlier Lookup) error {
+	if err := checkParts(e, secretariat); err != nil {
+		return err
+	}
+	for _, ref := range e.Opened.Act.References() {
+		m, ok, err := earlier.Meta(ref.Entry)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return Refuse(UnknownReference, e.Kind(), ref.Field, string(ref.Entry))
+		}
+		if err := checkReference(e, ref, m, secretariat); err != nil {
+			return err
+		}
+		if err := checkMendable(e, ref, m); err != nil {
+			return err
+		}
+	}
+	if a, ok := e.Opened.Act.(*act.EntryCorrected); ok {
+		return checkCorrection(e, a, earlier)
+	}
+	return nil
+}
+
+// checkParts refuses a part that more may see than the entry that names it.
+func checkParts(e *Entry, secretariat string) error {
+	whole := e.Viewers(secretariat)
+	for _, p := range e.Opened.Parts {
+		v := whole
+		v.Audience = p.Audience
+		if !v.Within(whole) {
+			return Refuse(PartWider, e.Kind(), "parts."+p.Name, string(p.Audience.Kind))
+		}
+	}
+	return nil
+}
+
+func checkReference(e *Entry, ref act.Reference, m Meta, secretariat string) error {
+	if m.Kind == "" {
+		return Refuse(WrongReference, e.Kind(), ref.Field, string(ref.Entry))
+	}
+	if len(ref.Kinds) > 0 {
+		fits := false
+		for _, k := range ref.Kinds {
+			fits = fits || k == m.Kind
+		}
+		if !fits {
+			return Refuse(WrongReference, e.Kind(), ref.Field, string(m.Kind))
+		}
+	}
+	if ref.Own && m.Party != "" && m.Party != e.Party { // "": of an author that a cut bundle does not prove
+		return Refuse(NotOwn, e.Kind(), ref.Field, m.Party)
+	}
+	if ref.Quote == "" {
+		return nil
+	}
+	return checkQuote(e, ref, m, secretariat)
+}
+
+// checkMendable refuses to correct or withdraw what others rest on: process, party, key. Two can be taken back: a
+// suspension and a mandate.
+func checkMendable(e *Entry, ref act.Reference, m Meta) error {
+	switch e.Kind() {
+	case act.KindEntryCorrected, act.KindEntryWithdrawn:
+	default:
+		return nil
+	}
+	lifted := m.Kind == act.KindPartySuspended || m.Kind == act.KindMandateGranted
+	if m.Kind.KeepsWhole() && (!lifted || e.Kind() == act.KindEntryCorrected) {
+		return Refuse(WrongReference, e.Kind(), ref.Field, string(m.Kind))
+	}
+	return nil
+}
+
+// checkQuote holds: an act's audience is never wider than what it quotes; the quoting part is no wider than the
+// document.
+func checkQuote(e *Entry, ref act.Reference, m Meta, secretariat string) error {
+	source := act.Viewers{Audience: m.Audience, Party: m.Party, Key: string(m.Key), Secretariat: secretariat}
+	if !e.Viewers(secretariat).Within(source) {
+		return Refuse(WiderThanQuoted, e.Kind(), "audience", string(e.Opened.Audience.Kind))
+	}
+	if a, ok := m.Parts["document"]; ok {
+		source.Audience = a
+	}
+	for _, p := range e.Opened.Parts {
+		if p.Name != ref.Quote && p.Name != "texts" {
+			continue
+		}
+		v := e.Viewers(secretariat)
+		v.Audience = p.Audience
+		if !v.Within(source) {
+			return Refuse(WiderThanQuoted, e.Kind(), "parts."+p.Name, string(p.Audience.Kind))
+		}
+	}
+	return nil
+}
+
+func checkCorrection(e *Entry, a *act.EntryCorrected, earlier Lookup) error {
+	old, _, err := earlier.Meta(a.Entry)
+	if err != nil {
+		return err
+	}
+	replacement, _, err := earlier.Meta(a.Replacement)
+	if err != nil {
+		return err
+	}
+	if old.Kind != replacement.Kind {
+		return Refuse(CorrectOtherKind, e.Kind(), "replacement", string(replacement.Kind))
+	}
+	return nil
+}
+
+// checkSpan holds an evidence part against the document it quotes, where both are at hand.
+func checkSpan(kind act.Kind, ev act.Evidence, document []byte) error {
+	if act.PayloadDigest(document) != ev.SHA256 {
+		return Refuse(SpanDiffers, kind, "parts.evidence.sha256", string(ev.SHA256))
+	}
+	if ev.End > int64(len(document)) || !bytes.Equal(document[ev.Start:ev.End], []byte(ev.Quote)) {
+		return Refuse(SpanDiffers, kind, "parts.evidence.quote", "")
+	}
+	if !bytes.HasSuffix(document[:ev.Start], []byte(ev.Prefix)) || !bytes.HasPrefix(document[ev.End:], []byte(ev.Suffix)) {
+		return Refuse(SpanDiffers, kind, "parts.evidence.prefix", "")
+	}
+	return nil
+}
+
+// evidenceOf returns the evidence part of an act with the source that it quotes, where there is one at hand.
+func evidenceOf(a act.Act) (source act.EntryID, ev act.Evidence, ok bool) {
+	switch a := a.(type) {
+	case *act.StatementRecorded:
+		return a.Source, a.Evidence.Value, a.Evidence.Here
+	case *act.CommitmentRecorded:
+		return a.Source, a.Evidence.Value, a.Evidence.Here
+	case *act.CommitmentRevised:
+		return a.Source, a.Evidence.Value, a.Evidence.Here
+	}
+	return "", act.Evidence{}, false
+}

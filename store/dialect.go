@@ -1,0 +1,45 @@
+package store
+
+import "strings"
+
+// rebind returns query for the engine: SQLite takes $1 as a name of its own order, so it gets ?1 instead.
+// A dollar inside a quoted literal stays.
+func (e Engine) rebind(query string) string {
+	if e != SQLite || !strings.Contains(query, "$") {
+		return query
+	}
+	var out strings.Builder
+	out.Grow(len(query))
+	quoted := false
+	for i := range len(query) {
+		c := query[i]
+		if c == '\'' {
+			quoted = !quoted
+		}
+		if c == '$' && !quoted && i+1 < len(query) && query[i+1] >= '0' && query[i+1] <= '9' {
+			c = '?'
+		}
+		out.WriteByte(c)
+	}
+	return out.String()
+}
+
+// DDL returns schema with its tokens replaced for the engine:
+// {{text}} text that compares by bytes, {{bytes}} a byte string, {{int}} a 64-bit integer.
+func (e Engine) DDL(schema string) string {
+	if e == Postgres {
+		return strings.NewReplacer("{{text}}", `TEXT COLLATE "C"`, "{{bytes}}", "BYTEA", "{{int}}", "BIGINT").Replace(schema)
+	}
+	return strings.NewReplacer("{{text}}", "TEXT COLLATE BINARY", "{{bytes}}", "BLOB", "{{int}}", "INTEGER").Replace(schema)
+}
+
+// Statements splits a schema at its semicolons. Schemas have no semicolon inside a literal.
+func Statements(schema string) []string {
+	var out []string
+	for s := range strings.SplitSeq(schema, ";") {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
