@@ -11,7 +11,7 @@
 // What always holds:
 //
 //   - One act has one form of bytes: RFC 8785 (JCS) restricted to integers and lower-case keys.
-//     Parse refuses everything else.
+//     Open refuses everything else.
 //   - A part's content, name, media type, audience, log and entry are all bound by its digest, so a part that was
 //     swapped, relabelled, widened or re-attached does not verify.
 //   - No floats stand in signed bytes. Days are civil days, instants are microseconds UTC.

@@ -8,10 +8,11 @@ const (
 	WordingOfficial    Wording = "official"               // the instrument's own words in that language
 	WordingTranslation Wording = "translation_unofficial" // somebody's translation
 	WordingSummary     Wording = "summary"                // the recorder's summary: never between quotation marks
+	WordingQuoted      Wording = "quoted"                 // the words of the source that is named, as it prints them
 )
 
 // Wordings lists the marks.
-func Wordings() []Wording { return []Wording{WordingOfficial, WordingTranslation, WordingSummary} }
+func Wordings() []Wording { return []Wording{WordingOfficial, WordingTranslation, WordingSummary, WordingQuoted} }
 
 // InstrumentTypes lists the types of instruments.
 func InstrumentTypes() []string {

@@ -20,10 +20,22 @@ type Result struct {
 // Append appends submissions in their order, in one transaction. A refused one leaves the others standing; the error
 // is returned only where the transaction as a whole did not come about, and then nothing was kept.
 func (l *Log) Append(ctx context.Context, subs ...Submission) ([]Result, error) {
+	return l.append(ctx, subs, false)
+}
+
+// AppendWhole appends every submission or none. Error: the first Refusal, or that of the transaction.
+func (l *Log) AppendWhole(ctx context.Context, subs ...Submission) ([]Result, error) {
+	return l.append(ctx, subs, true)
+}
+
+func (l *Log) append(ctx context.Context, subs []Submission, whole bool) ([]Result, error) {
 	results := make([]Result, len(subs))
 	entries := make([]*Entry, len(subs))
 	for i, s := range subs {
-		entries[i], results[i].Err = l.receive(ctx, s)
+		entries[i], results[i].Err = l.receive(s)
+		if whole && results[i].Err != nil {
+			return nil, results[i].Err
+		}
 	}
 	var b *batch
 	err := l.record.db.Write(ctx, func(tx *store.Tx) error {
@@ -39,7 +51,7 @@ func (l *Log) Append(ctx context.Context, subs ...Submission) ([]Result, error) 
 			err := b.take(ctx, e)
 			var refusal *Refusal
 			switch {
-			case errors.As(err, &refusal):
+			case errors.As(err, &refusal) && !whole:
 				results[i].Err = refusal
 			case err != nil:
 				return err
@@ -49,7 +61,7 @@ func (l *Log) Append(ctx context.Context, subs ...Submission) ([]Result, error) 
 		return b.finish(ctx)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("append to %s: %w", l.id, err)
+		return nil, err
 	}
 	l.record.remember(l.id, b.tree.size, b.roll)
 	return results, nil
@@ -64,9 +76,8 @@ func (l *Log) AppendOne(ctx context.Context, s Submission) (Result, error) {
 	return rs[0], rs[0].Err
 }
 
-// receive does what can be done outside the transaction: reading, validating, and the signature equation where the
-// key is known.
-func (l *Log) receive(ctx context.Context, s Submission) (*Entry, error) {
+// receive does what can be done outside the transaction: reading and validating.
+func (l *Log) receive(s Submission) (*Entry, error) {
 	e, err := read(s)
 	if err != nil {
 		return nil, err

@@ -83,25 +83,15 @@ func checkMendable(e *Entry, ref act.Reference, m Meta) error {
 	return nil
 }
 
-// checkQuote holds: an act's audience is never wider than what it quotes; the quoting part is no wider than the
-// document.
+// checkQuote holds: an act's audience is never wider than the document that it quotes. That covers its parts, which are
+// never wider than the entry, and its payload, which may have a deadline's or a condition's words.
 func checkQuote(e *Entry, ref act.Reference, m Meta, secretariat string) error {
 	source := act.Viewers{Audience: m.Audience, Party: m.Party, Key: string(m.Key), Secretariat: secretariat}
-	if !e.Viewers(secretariat).Within(source) {
-		return Refuse(WiderThanQuoted, e.Kind(), "audience", string(e.Opened.Audience.Kind))
-	}
-	if a, ok := m.Parts["document"]; ok {
+	if a, ok := m.Parts["document"]; ok { // the words are the document's; a part is never wider than its entry
 		source.Audience = a
 	}
-	for _, p := range e.Opened.Parts {
-		if p.Name != ref.Quote && p.Name != "texts" {
-			continue
-		}
-		v := e.Viewers(secretariat)
-		v.Audience = p.Audience
-		if !v.Within(source) {
-			return Refuse(WiderThanQuoted, e.Kind(), "parts."+p.Name, string(p.Audience.Kind))
-		}
+	if !e.Viewers(secretariat).Within(source) {
+		return Refuse(WiderThanQuoted, e.Kind(), "audience", string(e.Opened.Audience.Kind))
 	}
 	return nil
 }

@@ -1,0 +1,59 @@
+package record
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/tansiq/tansiq/act"
+	"github.com/tansiq/tansiq/store"
+)
+
+// Kept says in which tables of a projection the content of an entry stands. Every table has the columns log and idx,
+// idx being the entry's.
+type Kept struct {
+	ByPart map[string][]string // part name → tables whose rows hold nothing but that part's content
+	Whole  []string            // tables whose rows come from the payload
+}
+
+// Forget removes from a projection's tables what a redaction erased. Projections call it when they see one.
+func Forget(ctx context.Context, tx *store.Tx, log act.Digest, a *act.RedactionMade, kept Kept) error {
+	for _, part := range a.Parts {
+		if err := forget(ctx, tx, log, a.Entry, kept.ByPart[part]); err != nil {
+			return err
+		}
+	}
+	for _, also := range a.Also {
+		for _, part := range quotingParts() {
+			if err := forget(ctx, tx, log, also, kept.ByPart[part]); err != nil {
+				return err
+			}
+		}
+	}
+	if !a.Whole {
+		return nil
+	}
+	for _, tables := range kept.ByPart {
+		if err := forget(ctx, tx, log, a.Entry, tables); err != nil {
+			return err
+		}
+	}
+	return forget(ctx, tx, log, a.Entry, kept.Whole)
+}
+
+func forget(ctx context.Context, tx *store.Tx, log act.Digest, id act.EntryID, tables []string) error {
+	for _, t := range tables {
+		if _, err := tx.Exec(ctx, `DELETE FROM `+t+` WHERE log = $1 AND idx IN (SELECT idx FROM entry WHERE log = $1 AND entry_id = $2)`,
+			string(log), string(id)); err != nil {
+			return fmt.Errorf("forget %s in %s: %w", id, t, err)
+		}
+	}
+	return nil
+}
+
+// Stands returns the condition that no correction or withdrawal that the reader sees stands against the entry whose
+// id is in alias.entry_id. Its four placeholders begin at $first and take Reader.Tokens.
+func Stands(alias string, first int) string {
+	return fmt.Sprintf(`NOT EXISTS (SELECT 1 FROM mended m JOIN visible mv ON mv.log = m.log AND mv.idx = m.by_idx AND mv.part = ''
+		WHERE m.log = %[1]s.log AND m.target = %[1]s.entry_id AND m.how IN ('corrected', 'withdrawn') AND mv.token IN ($%[2]d, $%[3]d, $%[4]d, $%[5]d))`,
+		alias, first, first+1, first+2, first+3)
+}
