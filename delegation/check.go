@@ -222,6 +222,9 @@ func (r *Roll) checkRedaction(e *record.Entry, a *act.RedactionMade, key record.
 		if !ok {
 			return record.Refuse(record.UnknownReference, e.Kind(), "entry", string(id))
 		}
+		if m.Party == "" { // of an author that a cut bundle does not prove
+			return record.Refuse(record.UnknownReference, e.Kind(), "entry", string(id))
+		}
 		if m.Party == key.Party && len(e.Envelope.Signatures) == 1 {
 			continue
 		}
@@ -240,9 +243,11 @@ func (r *Roll) checkSecond(e *record.Entry, key record.KeyRange, author string) 
 	if err != nil {
 		return err
 	}
-	p := r.parties[second.Party]
-	if second.Party == author || second.Party == key.Party || !p.joined || p.suspends > 0 {
+	if second.Party == author || second.Party == key.Party {
 		return record.Refuse(record.RedactSecond, e.Kind(), "signatures", second.Party)
+	}
+	if err := r.checkParty(e, second); err != nil {
+		return err
 	}
 	return r.mandated(e, second)
 }
@@ -277,4 +282,16 @@ func trackOf(a act.Act) (act.Track, bool) {
 		return a.Track, true
 	}
 	return "", false
+}
+
+// DeviceKinds lists, sorted, what a device key of a party may be mandated to sign.
+func DeviceKinds(secretariat bool) []act.Kind {
+	var out []act.Kind
+	for _, k := range act.Kinds() {
+		if !k.RootOnly() && (secretariat || !k.SecretariatOnly()) && k != act.KindProcessOpened {
+			out = append(out, k)
+		}
+	}
+	slices.Sort(out)
+	return out
 }

@@ -307,7 +307,7 @@ func TestEveryListOfTheActsHasLabels(t *testing.T) {
 		"source.form":    {"communique", "news", "press_conference", "readout", "resolution", "letter", "other"},
 		"key.role":       {"root", "device"},
 		"key.revocation": {"lost", "compromised", "left", "replaced"},
-		"wording.mark":   {"official", "translation_unofficial", "summary"},
+		"wording.mark":   {"official", "translation_unofficial", "quoted", "summary"},
 	}
 	for group, values := range want {
 		if diff := cmp.Diff(values, c.groups[group]); diff != "" {

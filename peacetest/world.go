@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/rand/v2"
-	"slices"
 	"testing"
 	"time"
 
@@ -224,13 +223,4 @@ func (w *World) Enrol(party string) {
 }
 
 // DeviceKinds lists what a device key may be mandated to sign.
-func DeviceKinds(party string) []act.Kind {
-	var out []act.Kind
-	for _, k := range act.Kinds() {
-		if !k.RootOnly() && (!k.SecretariatOnly() || party == Secretariat) && k != act.KindProcessOpened {
-			out = append(out, k)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
+func DeviceKinds(party string) []act.Kind { return delegation.DeviceKinds(party == Secretariat) }

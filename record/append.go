@@ -82,6 +82,9 @@ func (l *Log) receive(s Submission) (*Entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.Log != l.id && e.Kind() == act.KindProcessOpened {
+		return nil, Refuse(OpenedTwice, e.Kind(), "", "")
+	}
 	if e.Log != l.id {
 		return nil, Refuse(UnknownLog, e.Kind(), "log", string(e.Log))
 	}

@@ -8,15 +8,20 @@ import (
 )
 
 // seenSoFar finds earlier entries of the bundle.
-type seenSoFar map[act.EntryID]*Entry
+type seenSoFar struct {
+	entries map[act.EntryID]*Entry
+	erased  map[act.EntryID]bool // by a redaction that came before
+}
 
 // Meta implements Lookup.
 func (s seenSoFar) Meta(id act.EntryID) (Meta, bool, error) {
-	e, ok := s[id]
+	e, ok := s.entries[id]
 	if !ok {
 		return Meta{}, false, nil
 	}
-	return metaOf(e), true, nil
+	m := metaOf(e)
+	m.Gone = e.Opened == nil && !s.erased[id]
+	return m, true, nil
 }
 
 type chain struct {
@@ -25,29 +30,46 @@ type chain struct {
 	top  int64
 }
 
+// link is one entry's place among those of its key.
+type link struct {
+	seq          int64
+	prev, digest act.Digest
+}
+
 // authors follows every signature, key and mandate from process.opened on.
 func (c *checker) authors(authority Authority) error {
 	roll := authority.Empty()
-	earlier := seenSoFar{}
+	earlier := seenSoFar{map[act.EntryID]*Entry{}, map[act.EntryID]bool{}}
 	chains := map[act.KeyID]*chain{}
 	for i, e := range c.entries {
 		c.line = i + 2
-		if e.Opened == nil {
+		id, l := e.ID(), link{digest: e.Digest}
+		switch erased := c.lines[i].Erased; {
+		case e.Opened != nil:
+			c.report.Open++
+			c.report.Kinds[e.Kind()]++
+			if err := c.author(e, roll, earlier); err != nil {
+				return err
+			}
+			l.seq, l.prev = e.Opened.Seq, e.Opened.Prev
+		case erased != nil:
+			key, ok := roll.Key(e.Author())
+			if !ok {
+				return c.fault(FaultAuthority, e.Index, Refuse(UnknownKey, "", "keyid", string(e.Author())))
+			}
+			e.Party, id, l.seq, l.prev = key.Party, erased.Entry, erased.Seq, erased.Prev
+		default:
 			continue
 		}
-		c.report.Open++
-		c.report.Kinds[e.Kind()]++
-		if err := c.author(e, roll, earlier); err != nil {
+		if err := c.chained(e, l, chains); err != nil {
 			return err
 		}
-		if err := c.chained(e, chains); err != nil {
-			return err
+		if _, twice := earlier.entries[id]; twice {
+			return c.fault(FaultSequence, e.Index, Refuse(EntryReuse, e.Kind(), "entry", string(id)))
 		}
-		if _, twice := earlier[e.ID()]; twice {
-			return c.fault(FaultSequence, e.Index, Refuse(EntryReuse, e.Kind(), "entry", string(e.ID())))
-		}
-		earlier[e.ID()] = e
+		earlier.entries[id] = e
 	}
+	c.roll = roll
 	for _, ch := range chains {
 		c.report.Gaps += ch.top - int64(len(ch.seqs))
 	}
@@ -59,7 +81,7 @@ func (c *checker) authors(authority Authority) error {
 
 func (c *checker) partial() bool { return c.head.Reader != "" }
 
-func (c *checker) author(e *Entry, roll Roll, earlier Lookup) error {
+func (c *checker) author(e *Entry, roll Roll, earlier seenSoFar) error {
 	unproved, err := c.signedBy(e, roll, earlier)
 	if err != nil {
 		return c.fault(FaultAuthority, e.Index, err)
@@ -81,6 +103,9 @@ func (c *checker) author(e *Entry, roll Roll, earlier Lookup) error {
 		}
 	}
 	roll.Apply(e)
+	if a, ok := e.Opened.Act.(*act.RedactionMade); ok && a.Whole {
+		earlier.erased[a.Entry] = true
+	}
 	return c.quoted(e, earlier)
 }
 
@@ -96,7 +121,7 @@ func (c *checker) signedBy(e *Entry, roll Roll, earlier Lookup) (unproved bool, 
 		return false, err
 	}
 	switch r.Reason {
-	case UnknownKey, NoMandate, NotJoined, UnknownReference:
+	case UnknownKey, NoMandate, NotJoined, Suspended, UnknownReference:
 		return true, nil
 	}
 	return false, err
@@ -123,23 +148,22 @@ func (c *checker) quoted(e *Entry, earlier Lookup) error {
 }
 
 // chained checks author_seq and prev as far as the neighbours are in the bundle.
-func (c *checker) chained(e *Entry, chains map[act.KeyID]*chain) error {
+func (c *checker) chained(e *Entry, l link, chains map[act.KeyID]*chain) error {
 	ch := chains[e.Author()]
 	if ch == nil {
 		ch = &chain{seqs: map[int64]act.Digest{}, prev: map[int64]act.Digest{}}
 		chains[e.Author()] = ch
 	}
-	o := e.Opened
-	if _, twice := ch.seqs[o.Seq]; twice {
+	if _, twice := ch.seqs[l.seq]; twice {
 		return c.fault(FaultSequence, e.Index, Refuse(SequenceReuse, e.Kind(), "author_seq", ""))
 	}
-	if d, ok := ch.seqs[o.Seq-1]; ok && d != o.Prev {
-		return c.fault(FaultSequence, e.Index, Refuse(PrevDiffers, e.Kind(), "prev", string(o.Prev)))
+	if d, ok := ch.seqs[l.seq-1]; ok && d != l.prev {
+		return c.fault(FaultSequence, e.Index, Refuse(PrevDiffers, e.Kind(), "prev", string(l.prev)))
 	}
-	if p, ok := ch.prev[o.Seq+1]; ok && p != e.Digest {
+	if p, ok := ch.prev[l.seq+1]; ok && p != l.digest {
 		return c.fault(FaultSequence, e.Index, Refuse(PrevDiffers, e.Kind(), "prev", string(p)))
 	}
-	ch.seqs[o.Seq], ch.prev[o.Seq], ch.top = e.Digest, o.Prev, max(ch.top, o.Seq)
+	ch.seqs[l.seq], ch.prev[l.seq], ch.top = l.digest, l.prev, max(ch.top, l.seq)
 	return nil
 }
 
@@ -196,19 +220,18 @@ func (c *checker) redactions() map[redacted]bool {
 	return gone
 }
 
-func (c *checker) missingEntry(e *Entry, erased act.EntryID, gone map[redacted]bool) error {
+func (c *checker) missingEntry(e *Entry, erased *erasedWire, gone map[redacted]bool) error {
 	if c.partial() {
-		if erased != "" {
+		if erased != nil {
 			return c.fault(FaultForm, e.Index, nil)
 		}
 		c.report.Withheld++
 		return nil
 	}
-	if !gone[redacted{erased, ""}] {
+	if erased == nil || !gone[redacted{erased.Entry, ""}] {
 		return c.fault(FaultMissing, e.Index, nil)
 	}
 	c.report.Erased++
-	delete(gone, redacted{erased, ""}) // one redaction erases one entry
 	return nil
 }
 

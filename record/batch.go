@@ -131,14 +131,16 @@ func (b *batch) standing(ctx context.Context, e *Entry) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if ok {
+		if err := b.signed(e); err != nil {
+			return false, err // whoever does not hold the key leaves no evidence against it
+		}
+	}
 	if ok && s.digest == e.Digest {
 		e.Index, e.ReceivedUTC = s.idx, s.received
 		return true, nil
 	}
 	if ok {
-		if err := b.signed(e); err != nil {
-			return false, err // whoever does not hold the key leaves no evidence against it
-		}
 		envelope, err := marshal(e.Envelope)
 		if err != nil {
 			return false, err
@@ -242,7 +244,7 @@ func (b *batch) spans(ctx context.Context, e *Entry, earlier lookup) error {
 
 func (b *batch) write(ctx context.Context, e *Entry) error {
 	o := e.Opened
-	if err := b.tx.Insert(ctx, "entry", []string{"log", "idx", "received_at", "keyid", "entry_id", "author_seq", "prev", "digest", "leaf"},
+	if err := b.tx.Insert(ctx, "entry", entryColumns(),
 		[][]any{{string(b.log.id), e.Index, e.ReceivedUTC, string(e.Author()), string(o.Entry), o.Seq, string(o.Prev), string(e.Digest), e.Leaf}}); err != nil {
 		return err
 	}
@@ -255,6 +257,10 @@ func (b *batch) write(ctx context.Context, e *Entry) error {
 		return err
 	}
 	return b.writeParts(ctx, e)
+}
+
+func entryColumns() []string {
+	return []string{"log", "idx", "received_at", "keyid", "entry_id", "author_seq", "prev", "digest", "leaf"}
 }
 
 func (b *batch) writeParts(ctx context.Context, e *Entry) error {

@@ -3,6 +3,7 @@ package record
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"fmt"
 	"io"
 
@@ -29,7 +30,28 @@ type bundleLine struct {
 	Salt     Base64      `json:"salt,omitempty"`
 	Envelope *Envelope   `json:"envelope,omitempty"`
 	Parts    []partWire  `json:"parts,omitempty"`
-	Erased   act.EntryID `json:"erased,omitempty"` // the id of an entry whose payload was redacted
+	Erased   *erasedWire `json:"erased,omitempty"`
+}
+
+// erasedWire is what is left of an entry whose payload was redacted. The leaf cannot be computed from it any more, so
+// all but its id, which the redaction names, is the host's word; Sum holds it against damage, not against the host.
+type erasedWire struct {
+	Entry    act.EntryID `json:"entry"`
+	Key      act.KeyID   `json:"keyid"`
+	Seq      int64       `json:"author_seq"`
+	Prev     act.Digest  `json:"prev,omitempty"`
+	Digest   act.Digest  `json:"digest"`
+	Received int64       `json:"received"`
+	Sum      act.Digest  `json:"sum"` // SHA-256 of this line with an empty sum
+}
+
+// sum returns the digest of an erased entry's line.
+func (l bundleLine) sum() (act.Digest, error) {
+	bare := *l.Erased
+	bare.Sum = ""
+	l.Erased = &bare
+	b, err := marshal(l)
+	return act.PayloadDigest(b), err
 }
 
 type bundleFoot struct {
@@ -93,13 +115,11 @@ func (r *Record) exportChunk(ctx context.Context, tx *store.Tx, out io.Writer, h
 
 func (r *Record) lineFor(ctx context.Context, tx *store.Tx, e *Entry, reader *Reader) (bundleLine, error) {
 	line := bundleLine{Index: e.Index, Leaf: e.Leaf}
+	if e.Opened == nil && reader != nil {
+		return line, nil // to a reader a whole redaction and a withheld entry look alike
+	}
 	if e.Opened == nil {
-		id, _, err := store.One(ctx, tx, store.Text, `SELECT entry_id FROM entry WHERE log = $1 AND idx = $2`, string(e.Log), e.Index)
-		line.Erased = act.EntryID(id)
-		if reader != nil {
-			line.Erased = "" // to a reader a whole redaction and a withheld entry look alike
-		}
-		return line, err
+		return erasedLine(ctx, tx, e)
 	}
 	if reader != nil {
 		_, ok, err := store.One(ctx, tx, store.Int, `SELECT l.idx FROM listed l WHERE l.log = $1 AND l.idx = $6 AND `+SeesEntry("l", 2),
@@ -116,6 +136,21 @@ func (r *Record) lineFor(ctx context.Context, tx *store.Tx, e *Entry, reader *Re
 		line.Parts = append(line.Parts, partWire{p.Name, p.Salt[:], p.Content})
 	}
 	return line, nil
+}
+
+func erasedLine(ctx context.Context, tx *store.Tx, e *Entry) (bundleLine, error) {
+	scan := func(r *sql.Rows) (erasedWire, error) {
+		w := erasedWire{Key: e.Author(), Digest: e.Digest, Received: e.ReceivedUTC}
+		err := r.Scan(&w.Entry, &w.Seq, &w.Prev)
+		return w, err
+	}
+	w, _, err := store.One(ctx, tx, scan, `SELECT entry_id, author_seq, prev FROM entry WHERE log = $1 AND idx = $2`, string(e.Log), e.Index)
+	if err != nil {
+		return bundleLine{}, err
+	}
+	line := bundleLine{Index: e.Index, Leaf: e.Leaf, Erased: &w}
+	w.Sum, err = line.sum()
+	return line, err
 }
 
 func writeLine(w io.Writer, v any) error {

@@ -16,8 +16,8 @@ type Entry struct {
 	Parts       []act.PartContent
 	Salt        []byte // of the leaf; nil where erased
 	Leaf        []byte
-	Digest      act.Digest   // of the payload, also where that was erased
-	Party       string       // of the author, as the authority found it
+	Digest      act.Digest // of the payload, also where that was erased
+	Party       string     // of the author, as the authority found it
 }
 
 // Kind returns the kind of the entry's act, or "" where the payload was erased.
@@ -48,6 +48,7 @@ func (e *Entry) Viewers(secretariat string) act.Viewers {
 type Meta struct {
 	Index    int64
 	Kind     act.Kind // "" where the payload was erased
+	Gone     bool     // the payload was erased later: only Index, Party and Key can be said
 	Party    string
 	Key      act.KeyID
 	Audience act.Audience

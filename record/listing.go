@@ -101,8 +101,10 @@ func mend(ctx context.Context, tx *store.Tx, e *Entry) error {
 // redactListed notes the redaction, and where the whole entry went forgets what its payload told.
 func redactListed(ctx context.Context, tx *store.Tx, e *Entry, a *act.RedactionMade) error {
 	var rows [][]any
-	for _, p := range a.Parts {
-		rows = append(rows, []any{string(e.Log), string(a.Entry), "redacted", p, e.Index, ""})
+	if !a.Whole {
+		for _, p := range a.Parts {
+			rows = append(rows, []any{string(e.Log), string(a.Entry), "redacted", p, e.Index, ""})
+		}
 	}
 	for _, also := range a.Also {
 		parts, err := store.Collect(ctx, tx, store.Text, `SELECT DISTINCT v.part FROM visible v JOIN listed l ON l.log = v.log AND l.idx = v.idx
@@ -120,6 +122,7 @@ func redactListed(ctx context.Context, tx *store.Tx, e *Entry, a *act.RedactionM
 			`DELETE FROM visible WHERE log = $1 AND idx IN (SELECT idx FROM listed WHERE log = $1 AND entry_id = $2)`,
 			`DELETE FROM rests_on WHERE log = $1 AND idx IN (SELECT idx FROM listed WHERE log = $1 AND entry_id = $2)`,
 			`DELETE FROM mended WHERE log = $1 AND by_idx IN (SELECT idx FROM listed WHERE log = $1 AND entry_id = $2)`,
+			`DELETE FROM mended WHERE log = $1 AND target = $2 AND how = 'redacted'`, // which parts it had is not told any more
 			`DELETE FROM listed WHERE log = $1 AND entry_id = $2`,
 		} {
 			if _, err := tx.Exec(ctx, q, string(e.Log), string(a.Entry)); err != nil {

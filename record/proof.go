@@ -127,6 +127,13 @@ func (r *Record) Receipt(ctx context.Context, reader Reader, log act.Digest, idx
 		if p.Proof, err = tlog.ProveRecord(h.Size, idx, tileReader{ctx, tx, log}); err != nil {
 			return fmt.Errorf("prove entry %d: %w", idx, err)
 		}
+		leaf, _, err := store.One(ctx, tx, scanBytes, `SELECT leaf FROM entry WHERE log = $1 AND idx = $2`, string(log), idx)
+		if err != nil {
+			return err
+		}
+		if err := tlog.CheckRecord(p.Proof, h.Size, tlog.Hash(h.Root), idx, tlog.RecordHash(leaf)); err != nil {
+			return fmt.Errorf("prove entry %d: %w: torn tile", idx, err) // no proof leaves that would not check
+		}
 		if p.Checkpoint, _, err = store.One(ctx, tx, store.Text, `SELECT note FROM checkpoint WHERE log = $1 AND size = $2`, string(log), h.Size); err != nil {
 			return err
 		}

@@ -60,7 +60,7 @@ type Line struct {
 	Audience    act.Audience
 	Early       bool // the author's clock ran more than five minutes ahead
 	Leaf        []byte
-	Erased      bool // the payload was erased
+	Erased      bool // the payload was erased, by a redaction that the reader sees
 	Mended      []Mend
 }
 
@@ -95,7 +95,8 @@ func scanLine(r *sql.Rows) (Line, error) {
 func (r *Record) Lines(ctx context.Context, reader Reader, log act.Digest, from, to int64) ([]Line, error) {
 	args := reader.Args(log, from, to)
 	lines, err := store.Collect(ctx, r.db, scanLine, `SELECT e.idx, e.received_at, e.leaf, l.kind, l.party, l.keyid, l.entry_id, l.author_seq, l.at,
-		CASE WHEN EXISTS (SELECT 1 FROM redaction x WHERE x.log = e.log AND x.idx = e.idx AND x.part = '') THEN 1 ELSE 0 END
+		CASE WHEN EXISTS (SELECT 1 FROM redaction x JOIN listed r ON r.log = x.log AND r.idx = x.by_idx
+			WHERE x.log = e.log AND x.idx = e.idx AND x.part = '' AND `+SeesEntry("r", 2)+`) THEN 1 ELSE 0 END
 		FROM entry e LEFT JOIN listed l ON l.log = e.log AND l.idx = e.idx AND `+SeesEntry("l", 2)+`
 		WHERE e.log = $1 AND e.idx >= $6 AND e.idx < $7 ORDER BY e.idx`, args...)
 	if err != nil {
@@ -170,8 +171,8 @@ func (r *Record) seen(ctx context.Context, q store.Querier, reader Reader, log a
 	return e, err
 }
 
-// Gaps returns, for each key whose entries the reader sees, how many sequence numbers below its highest have not
-// arrived. An author closes a gap by an act of its own.
+// Gaps returns, for each key whose entries the reader sees, how many sequence numbers below the highest of those have
+// not arrived. An author closes a gap by an act of its own.
 func (r *Record) Gaps(ctx context.Context, reader Reader, log act.Digest) (map[act.KeyID]int64, error) {
 	type gap struct {
 		key act.KeyID
@@ -182,9 +183,11 @@ func (r *Record) Gaps(ctx context.Context, reader Reader, log act.Digest) (map[a
 		err := rows.Scan(&g.key, &g.n)
 		return g, err
 	}
-	// Every entry of a key counts, seen or not: a number is missing only where none arrived.
-	all, err := store.Collect(ctx, r.db, scan, `SELECT e.keyid, MAX(e.author_seq) - COUNT(*) FROM entry e WHERE e.log = $1 AND e.keyid IN (
-		SELECT l.keyid FROM listed l WHERE l.log = $1 AND `+SeesEntry("l", 2)+`) GROUP BY e.keyid ORDER BY e.keyid`, reader.Args(log)...)
+	// Below the highest number that the reader sees every entry counts, seen or not: a number is missing only where
+	// none arrived.
+	all, err := store.Collect(ctx, r.db, scan, `SELECT s.keyid, s.top - (SELECT COUNT(*) FROM entry e WHERE e.log = $1 AND e.keyid = s.keyid AND e.author_seq <= s.top)
+		FROM (SELECT l.keyid AS keyid, MAX(l.author_seq) AS top FROM listed l WHERE l.log = $1 AND `+SeesEntry("l", 2)+` GROUP BY l.keyid) s
+		ORDER BY s.keyid`, reader.Args(log)...)
 	out := map[act.KeyID]int64{}
 	for _, g := range all {
 		if g.n > 0 {

@@ -92,7 +92,9 @@ func (r *Record) Logs(ctx context.Context) ([]Head, error) {
 var ErrNoLog = errors.New("log is not in this database")
 
 // Head returns the head of a log. Error: ErrNoLog wrapped.
-func (r *Record) Head(ctx context.Context, log act.Digest) (Head, error) { return headOf(ctx, r.db, log) }
+func (r *Record) Head(ctx context.Context, log act.Digest) (Head, error) {
+	return headOf(ctx, r.db, log)
+}
 
 func headOf(ctx context.Context, q store.Querier, log act.Digest) (Head, error) {
 	h, ok, err := store.One(ctx, q, scanHead, `SELECT id, origin, size, root, edge, last_at FROM log WHERE id = $1`, string(log))

@@ -19,13 +19,22 @@ func (b *batch) redact(ctx context.Context, e *Entry, a *act.RedactionMade, earl
 	if err != nil {
 		return err
 	}
-	if err := checkRedaction(e, a, m); err != nil {
+	if err := b.keepsWhole(ctx, e, a, m, earlier); err != nil {
 		return err
 	}
 	if err := b.quotersNamed(ctx, e, a); err != nil {
 		return err
 	}
 	if err := b.redactable(ctx, e, a, m); err != nil {
+		return err
+	}
+	return b.erase(ctx, e, a, earlier)
+}
+
+// erase takes out what the redaction names, and notes it.
+func (b *batch) erase(ctx context.Context, e *Entry, a *act.RedactionMade, earlier lookup) error {
+	m, _, err := earlier.Meta(a.Entry)
+	if err != nil {
 		return err
 	}
 	for _, p := range a.Parts {
@@ -53,8 +62,13 @@ func (b *batch) redact(ctx context.Context, e *Entry, a *act.RedactionMade, earl
 	return nil
 }
 
-// checkRedaction says what may never be redacted.
-func checkRedaction(e *Entry, a *act.RedactionMade, m Meta) error {
+// checkRedaction says what may never be redacted, and by whom a redaction must be seen. It is the same at append and
+// in verify.
+func checkRedaction(e *Entry, a *act.RedactionMade, secretariat string, earlier Lookup) error {
+	m, _, err := earlier.Meta(a.Entry)
+	if err != nil || m.Gone {
+		return err
+	}
 	if a.Whole && m.Kind.KeepsWhole() {
 		return Refuse(RedactKept, e.Kind(), "whole", string(m.Kind))
 	}
@@ -65,8 +79,59 @@ func checkRedaction(e *Entry, a *act.RedactionMade, m Meta) error {
 		if _, ok := m.Parts[p]; !ok {
 			return Refuse(RedactNothing, e.Kind(), "parts", p)
 		}
+		if err := checkShown(e, m, m.Parts[p], secretariat); err != nil {
+			return err
+		}
+	}
+	if a.Whole {
+		if err := checkShown(e, m, m.Audience, secretariat); err != nil {
+			return err
+		}
+	}
+	for _, id := range a.Also {
+		m, _, err := earlier.Meta(id)
+		if err != nil {
+			return err
+		}
+		for _, p := range quotingParts() {
+			if audience, ok := m.Parts[p]; ok {
+				if err := checkShown(e, m, audience, secretariat); err != nil {
+					return err
+				}
+			}
+		}
 	}
 	return nil
+}
+
+// checkShown holds that whoever could see what is erased sees the redaction: the place shows ground, who and when,
+// and nobody's view changes by an act hidden from them.
+func checkShown(e *Entry, m Meta, erased act.Audience, secretariat string) error {
+	saw := act.Viewers{Audience: erased, Party: m.Party, Key: string(m.Key), Secretariat: secretariat}
+	if m.Party != "" && !saw.Within(e.Viewers(secretariat)) {
+		return Refuse(RedactHidden, e.Kind(), "audience", string(e.Opened.Audience.Kind))
+	}
+	return nil
+}
+
+// keepsWhole refuses to erase a withdrawal that ended a mandate or lifted a suspension: others rest on it.
+func (b *batch) keepsWhole(ctx context.Context, e *Entry, a *act.RedactionMade, m Meta, earlier lookup) error {
+	if !a.Whole || m.Kind != act.KindEntryWithdrawn {
+		return nil
+	}
+	old, _, err := entryAt(ctx, b.tx, b.log.id, m.Index)
+	if err != nil {
+		return err
+	}
+	withdrawn, ok := old.Opened.Act.(*act.EntryWithdrawn)
+	if !ok {
+		return nil
+	}
+	target, _, err := earlier.Meta(withdrawn.Entry)
+	if err == nil && target.Kind.KeepsWhole() {
+		err = Refuse(RedactKept, e.Kind(), "whole", string(m.Kind))
+	}
+	return err
 }
 
 // quotersNamed refuses until each act that quotes the entry is listed, to be redacted with it or kept by name.
@@ -125,17 +190,15 @@ func (b *batch) erasePart(ctx context.Context, idx int64, part, ground string, b
 }
 
 func (b *batch) eraseWhole(ctx context.Context, idx int64, ground string, by int64) error {
-	names, err := store.Collect(ctx, b.tx, store.Text, `SELECT name FROM part WHERE log = $1 AND idx = $2 ORDER BY name`, string(b.log.id), idx)
-	if err != nil {
-		return err
-	}
-	for _, p := range names {
-		if err := b.erasePart(ctx, idx, p, ground, by); err != nil {
-			return err
+	for _, q := range []string{
+		`DELETE FROM draft WHERE log = $1 AND source IN (SELECT entry_id FROM entry WHERE log = $1 AND idx = $2)`,
+		`DELETE FROM part WHERE log = $1 AND idx = $2`,
+		`DELETE FROM entry_body WHERE log = $1 AND idx = $2`,
+		`DELETE FROM redaction WHERE log = $1 AND idx = $2`, // which parts it had is not told any more
+	} {
+		if _, err := b.tx.Exec(ctx, q, string(b.log.id), idx); err != nil {
+			return fmt.Errorf("erase entry %d: %w", idx, err)
 		}
-	}
-	if _, err := b.tx.Exec(ctx, `DELETE FROM entry_body WHERE log = $1 AND idx = $2`, string(b.log.id), idx); err != nil {
-		return fmt.Errorf("erase entry %d: %w", idx, err)
 	}
 	return b.noteRedaction(ctx, idx, "", ground, by)
 }

@@ -49,6 +49,7 @@ const (
 	RedactKept       Reason = "redact_kept"
 	RedactQuoted     Reason = "redact_quoted"
 	RedactNothing    Reason = "redact_nothing"
+	RedactHidden     Reason = "redact_hidden"
 	CorrectOtherKind Reason = "correct_other_kind"
 	SpanDiffers      Reason = "span_differs"
 )
@@ -59,7 +60,7 @@ func Reasons() []Reason {
 		SequenceReuse, EntryReuse, PrevDiffers, UnknownLog, SaltSeen, TooLarge, PartDiffers, PartMissing, PartWider,
 		UnknownReference, WrongReference, NotOwn, WiderThanQuoted, RootOnly, ForeignParty, SecretariatOnly, NotJoined,
 		Suspended, AlreadyThere, WrongLogKey, RootSignsLittle, TooManySigners, OpenedTwice, NotOpened, RedactSecond,
-		RedactPosition, RedactKept, RedactQuoted, RedactNothing, CorrectOtherKind, SpanDiffers}
+		RedactPosition, RedactKept, RedactQuoted, RedactNothing, RedactHidden, CorrectOtherKind, SpanDiffers}
 }
 
 // Refusal is the error of an entry that was not appended. Nothing of it was kept, but for SequenceReuse: the second

@@ -27,8 +27,11 @@ func checkRules(e *Entry, secretariat string, earlier Lookup) error {
 			return err
 		}
 	}
-	if a, ok := e.Opened.Act.(*act.EntryCorrected); ok {
+	switch a := e.Opened.Act.(type) {
+	case *act.EntryCorrected:
 		return checkCorrection(e, a, earlier)
+	case *act.RedactionMade:
+		return checkRedaction(e, a, secretariat, earlier)
 	}
 	return nil
 }
@@ -47,6 +50,9 @@ func checkParts(e *Entry, secretariat string) error {
 }
 
 func checkReference(e *Entry, ref act.Reference, m Meta, secretariat string) error {
+	if m.Gone {
+		return checkOwner(e, ref, m)
+	}
 	if m.Kind == "" {
 		return Refuse(WrongReference, e.Kind(), ref.Field, string(ref.Entry))
 	}
@@ -59,13 +65,21 @@ func checkReference(e *Entry, ref act.Reference, m Meta, secretariat string) err
 			return Refuse(WrongReference, e.Kind(), ref.Field, string(m.Kind))
 		}
 	}
-	if ref.Own && m.Party != "" && m.Party != e.Party { // "": of an author that a cut bundle does not prove
-		return Refuse(NotOwn, e.Kind(), ref.Field, m.Party)
+	if err := checkOwner(e, ref, m); err != nil {
+		return err
 	}
-	if ref.Quote == "" {
+	if ref.Quote == "" || m.Party == "" {
 		return nil
 	}
 	return checkQuote(e, ref, m, secretariat)
+}
+
+// checkOwner holds a reference that must be the author's own party's. A cut bundle may not prove the author: "".
+func checkOwner(e *Entry, ref act.Reference, m Meta) error {
+	if ref.Own && m.Party != "" && m.Party != e.Party {
+		return Refuse(NotOwn, e.Kind(), ref.Field, m.Party)
+	}
+	return nil
 }
 
 // checkMendable refuses to correct or withdraw what others rest on: process, party, key. Two can be taken back: a
@@ -105,7 +119,7 @@ func checkCorrection(e *Entry, a *act.EntryCorrected, earlier Lookup) error {
 	if err != nil {
 		return err
 	}
-	if old.Kind != replacement.Kind {
+	if old.Kind != replacement.Kind && !old.Gone && !replacement.Gone {
 		return Refuse(CorrectOtherKind, e.Kind(), "replacement", string(replacement.Kind))
 	}
 	return nil
@@ -116,7 +130,7 @@ func checkSpan(kind act.Kind, ev act.Evidence, document []byte) error {
 	if act.PayloadDigest(document) != ev.SHA256 {
 		return Refuse(SpanDiffers, kind, "parts.evidence.sha256", string(ev.SHA256))
 	}
-	if ev.End > int64(len(document)) || !bytes.Equal(document[ev.Start:ev.End], []byte(ev.Quote)) {
+	if ev.Start < 0 || ev.End < ev.Start || ev.End > int64(len(document)) || !bytes.Equal(document[ev.Start:ev.End], []byte(ev.Quote)) {
 		return Refuse(SpanDiffers, kind, "parts.evidence.quote", "")
 	}
 	if !bytes.HasSuffix(document[:ev.Start], []byte(ev.Prefix)) || !bytes.HasPrefix(document[ev.End:], []byte(ev.Suffix)) {

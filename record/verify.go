@@ -95,7 +95,9 @@ type checker struct {
 	head    bundleHead
 	entries []*Entry
 	lines   []bundleLine
+	salts   map[act.Salt]bool
 	tree    tree
+	roll    Roll // after the last entry
 	report  Report
 }
 
@@ -110,7 +112,7 @@ func Verify(in io.Reader, authority Authority, want Expect) (*Report, error) {
 }
 
 func verify(in io.Reader, authority Authority, want Expect) (*checker, error) {
-	c := &checker{in: bufio.NewReaderSize(in, 1<<16)}
+	c := &checker{in: bufio.NewReaderSize(in, 1<<16), salts: map[act.Salt]bool{}}
 	c.report = Report{SeenSize: -1, Kinds: map[act.Kind]int64{}}
 	for _, step := range []func() error{
 		c.readHead, c.readEntries, c.readFoot,
@@ -164,6 +166,9 @@ func (c *checker) readHead() error {
 	if c.head.Bundle != bundleVersion || c.head.Size < 1 {
 		return c.fault(FaultForm, -1, fmt.Errorf("want %s with at least one entry", bundleVersion))
 	}
+	if r := c.head.Reader; r != "" && r != "*" && (len(r) < 3 || r[:2] != "p:") {
+		return c.fault(FaultForm, -1, fmt.Errorf("reader %q", r))
+	}
 	c.report.Log, c.report.Reader = c.head.Log, c.head.Reader
 	return nil
 }
@@ -179,7 +184,7 @@ func (c *checker) readEntries() error {
 		if err != nil {
 			return err
 		}
-		if e.Opened != nil {
+		if e.Opened != nil || l.Erased != nil {
 			if e.ReceivedUTC < last {
 				return c.fault(FaultClock, i, nil)
 			}
@@ -210,10 +215,13 @@ func (c *checker) entry(l bundleLine, i int64) (*Entry, error) {
 		if l.Received != 0 || len(l.Salt) != 0 || len(l.Parts) != 0 {
 			return nil, c.fault(FaultForm, i, nil)
 		}
-		return e, nil
+		return e, c.erased(e, l)
 	}
-	if l.Erased != "" {
+	if l.Erased != nil {
 		return nil, c.fault(FaultForm, i, nil)
+	}
+	if err := l.Envelope.check(); err != nil {
+		return nil, c.fault(FaultForm, i, err)
 	}
 	e.Envelope = *l.Envelope
 	if len(l.Salt) != 32 || !bytes.Equal(Leaf(l.Salt, l.Received, l.Envelope), l.Leaf) {
@@ -221,6 +229,20 @@ func (c *checker) entry(l bundleLine, i int64) (*Entry, error) {
 	}
 	e.Digest = act.PayloadDigest(e.Envelope.Payload)
 	return e, c.openParts(e, l)
+}
+
+// erased takes over what a bundle says of an entry whose payload was redacted.
+func (c *checker) erased(e *Entry, l bundleLine) error {
+	if l.Erased == nil {
+		return nil
+	}
+	sum, err := l.sum()
+	if err != nil || sum != l.Erased.Sum {
+		return c.fault(FaultLeaf, e.Index, err)
+	}
+	e.Digest, e.ReceivedUTC = l.Erased.Digest, l.Erased.Received
+	e.Envelope.Signatures = []Signature{{KeyID: l.Erased.Key}}
+	return nil
 }
 
 func (c *checker) openParts(e *Entry, l bundleLine) error {
@@ -240,6 +262,10 @@ func (c *checker) openParts(e *Entry, l bundleLine) error {
 		if next == len(o.Parts) || len(w.Salt) != act.SaltSize {
 			return c.fault(FaultPart, e.Index, fmt.Errorf("part %q", w.Name))
 		}
+		if c.salts[act.Salt(w.Salt)] {
+			return c.fault(FaultPart, e.Index, Refuse(SaltSeen, e.Kind(), "parts."+w.Name, ""))
+		}
+		c.salts[act.Salt(w.Salt)] = true
 		next++
 		p := act.PartContent{Name: w.Name, Salt: act.Salt(w.Salt), Content: w.Content}
 		if err := o.Fill(p); err != nil {
@@ -317,4 +343,3 @@ func (c *checker) expect(want Expect) error {
 	c.report.SeenSize = seen.Size
 	return nil
 }
-

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/tansiq/tansiq/act"
+	"github.com/tansiq/tansiq/delegation"
+	"github.com/tansiq/tansiq/locale"
+	"github.com/tansiq/tansiq/record"
+)
+
+type verifyCmd struct {
+	Bundle string `arg:"" name:"bundle"`
+	Log    string `placeholder:"ID|WORDS"`
+	Seen   string `placeholder:"FILE"`
+}
+
+func (c *verifyCmd) Run(a *app) error {
+	f, err := os.Open(c.Bundle)
+	if err != nil {
+		return problem("no_file", exitInput, locale.A("File", locale.Isolate(c.Bundle)))
+	}
+	defer f.Close()
+	var want record.Expect
+	if c.Seen != "" {
+		b, err := a.readFile(c.Seen)
+		if err != nil {
+			return err
+		}
+		want.Seen = string(b)
+	}
+	byWords := strings.ContainsRune(strings.TrimSpace(c.Log), ' ')
+	if c.Log != "" && !byWords {
+		if len(c.Log) != 64 {
+			return problem("log_id", exitInput, locale.A("Got", locale.Isolate(c.Log)))
+		}
+		want.Log = act.Digest(c.Log)
+	}
+	r, err := record.Verify(f, delegation.Authority{}, want)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Bundle, err)
+	}
+	if byWords {
+		if err := a.compareWords(c.Log, string(r.Log)); err != nil {
+			return err
+		}
+		r.Compared = true
+	}
+	a.printReport(c.Bundle, r)
+	return nil
+}
+
+// compareWords holds the words that somebody read out against the log id. Fewer than twelve words would be too easily
+// met by another log.
+func (a *app) compareWords(words, id string) error {
+	got := strings.Fields(words)
+	if len(got) != logWords {
+		return problem("log_words", exitInput, locale.A("Got", a.p.Number(int64(len(got)))), locale.A("Want", a.p.Number(logWords)))
+	}
+	for _, l := range locale.Languages() {
+		bits, err := locale.FromWords(l, got)
+		if err != nil {
+			continue
+		}
+		if strings.Join(locale.Words(l, bits, logWords), " ") == strings.Join(wordsOf(l, id), " ") {
+			return nil
+		}
+	}
+	return problem("log_differs", exitCheck)
+}
+
+// logWords is how many words name a log: 120 bits.
+const logWords = 12
+
+// printReport prints what was proved, a line each, then what cannot be proved.
+func (a *app) printReport(file string, r *record.Report) {
+	a.say("verify.title", locale.A("File", locale.Isolate(file)), locale.A("Name", locale.Isolate(a.words(r.Process.Name))))
+	a.marks(r.Process)
+	a.say("verify.log", locale.A("ID", locale.Isolate(string(r.Log))), locale.A("Words", a.fingerprint(string(r.Log), logWords)))
+	a.say("verify.proved")
+	proved := []string{
+		a.p.T("verify.signatures", locale.A("N", a.p.N("count.signatures", r.Signatures))),
+		a.p.T("verify.authority"),
+		a.p.T("verify.leaves", locale.A("N", a.p.N("count.entries", r.Entries))),
+		a.p.T("verify.parts", locale.A("N", a.p.N("count.parts", r.Parts))),
+		a.p.T("verify.checkpoint", locale.A("Size", a.p.Number(r.Checkpoint.Size))),
+	}
+	if r.PartsGone+r.Erased > 0 {
+		proved = append(proved, a.p.T("verify.redacted", locale.A("Parts", a.p.N("count.parts", r.PartsGone)), locale.A("Entries", a.p.N("count.entries", r.Erased))))
+	}
+	if r.SeenSize >= 0 {
+		proved = append(proved, a.p.T("verify.growth", locale.A("Size", a.p.Number(r.SeenSize))))
+	}
+	if r.Compared {
+		proved = append(proved, a.p.T("verify.compared"))
+	}
+	for _, s := range proved {
+		a.indented("✓ " + s)
+	}
+	a.say("verify.not_proved")
+	for _, s := range a.notProved(r) {
+		a.indented("– " + s)
+	}
+}
+
+func (a *app) notProved(r *record.Report) []string {
+	var out []string
+	if !r.Compared {
+		out = append(out, a.p.T("verify.not_compared"))
+	}
+	out = append(out, a.p.T("verify.not_witnessed"))
+	if r.SeenSize < 0 {
+		out = append(out, a.p.T("verify.not_grown"))
+	}
+	out = append(out, a.p.T("verify.not_complete"))
+	if r.Withheld+r.PartsKept > 0 {
+		out = append(out, a.p.T("verify.withheld", locale.A("Entries", a.p.N("count.entries", r.Withheld)), locale.A("Parts", a.p.N("count.parts", r.PartsKept))))
+	}
+	if r.Unproved > 0 {
+		out = append(out, a.p.T("verify.unproved", locale.A("Entries", a.p.N("count.entries", r.Unproved))))
+	}
+	if r.Gaps > 0 {
+		out = append(out, a.p.T("verify.gaps", locale.A("Count", a.p.N("count.gap", r.Gaps))))
+	}
+	return append(out, a.p.T("verify.not_true"))
+}

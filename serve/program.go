@@ -1,0 +1,59 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/tansiq/tansiq/act"
+	"github.com/tansiq/tansiq/commitment"
+	"github.com/tansiq/tansiq/delegation"
+	"github.com/tansiq/tansiq/position"
+	"github.com/tansiq/tansiq/record"
+	"github.com/tansiq/tansiq/source"
+	"github.com/tansiq/tansiq/store"
+)
+
+// Options are what a Program takes from outside.
+type Options struct {
+	Address string // sqlite:PATH or postgres://…
+	Create  bool   // make the database where it is not there
+	Now     func() time.Time
+	Rand    io.Reader // nil: the system's
+}
+
+// Program is the program as a value.
+type Program struct {
+	DB     *store.DB
+	Record *record.Record
+}
+
+// Projections lists every capability's projection, in the order in which they are applied.
+func Projections() []record.Projection {
+	return []record.Projection{delegation.Projection{}, position.Projection{}, source.Projection{}, commitment.Projection{}}
+}
+
+// Kept lists the kinds of acts that no capability projects, with the reason: the record itself keeps what they say.
+func Kept() map[act.Kind]string {
+	return map[act.Kind]string{
+		act.KindEntryCorrected: "package record lists what mends an entry",
+		act.KindEntryWithdrawn: "package record lists what mends an entry",
+	}
+}
+
+// Open opens the program. Errors: those of store.Open and record.New.
+func Open(ctx context.Context, o Options) (*Program, error) {
+	db, err := store.Open(ctx, o.Address, store.Options{Create: o.Create})
+	if err != nil {
+		return nil, err
+	}
+	r, err := record.New(ctx, db, delegation.Authority{}, Projections(), record.Options{Now: o.Now, Rand: o.Rand})
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &Program{db, r}, nil
+}
+
+// Close closes the database.
+func (p *Program) Close() error { return p.DB.Close() }

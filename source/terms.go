@@ -1,0 +1,154 @@
+package source
+
+import (
+	"strings"
+
+	"github.com/tansiq/tansiq/act"
+	"github.com/tansiq/tansiq/reading"
+)
+
+// terms returns what an item proposes with what a decision changes.
+func (b *builder) terms(item reading.Commitment, d Decision) (act.Terms, error) {
+	t := act.Terms{
+		Modality: act.Modality(item.Modality), Class: item.Class, Standing: act.Reported,
+		Deadline: b.deadline(item), Place: b.words(item.Place), Condition: b.words(item.Condition),
+	}
+	if len(item.Beneficiary) > 0 {
+		if a, ok := b.actor(item.Beneficiary[0]); ok {
+			t.Beneficiary = a.Name
+		}
+	}
+	for _, id := range item.Instruments {
+		for _, in := range b.r.Instruments {
+			if in.ID == id && b.c.Known[in.RegisterID] != "" && t.Instrument == "" {
+				t.Instrument = b.c.Known[in.RegisterID]
+			}
+		}
+	}
+	override(&t, d)
+	bound, asserted := item.Parties, []string{item.AssertedBy}
+	if d.Bound != nil {
+		bound = d.Bound
+	}
+	if item.AssertedBy == "" {
+		asserted = []string{b.c.Issuer.ID}
+	}
+	if d.AssertedBy != nil {
+		asserted = d.AssertedBy
+	}
+	var err error
+	if t.Bound, err = b.actors(item.ID, bound); err != nil {
+		return t, err
+	}
+	if t.AssertedBy, err = b.actors(item.ID, asserted); err != nil {
+		return t, err
+	}
+	complete(&t, d)
+	return t, nil
+}
+
+func override(t *act.Terms, d Decision) {
+	if d.Modality != "" {
+		t.Modality = d.Modality
+	}
+	if d.Class != "" {
+		t.Class = d.Class
+	}
+	if d.Standing != "" {
+		t.Standing = d.Standing
+	}
+	if d.Deadline != nil {
+		t.Deadline = *d.Deadline
+	}
+	if d.Instrument != "" {
+		t.Instrument = act.EntryID(d.Instrument)
+	}
+}
+
+// complete fills in what follows from the modality and the class unless the decision says otherwise.
+func complete(t *act.Terms, d Decision) {
+	t.Verb, t.Strength = VerbOf(t.Modality), StrengthOf(t.Modality)
+	if d.Verb != "" {
+		t.Verb = d.Verb
+	}
+	if d.Strength != nil {
+		t.Strength = *d.Strength
+	}
+	t.Track = TrackOf(t.Class)
+	if d.Track != "" {
+		t.Track = d.Track
+	}
+}
+
+// VerbOf returns the verb (enums.json "commitment.verb") that a modality is proposed with.
+func VerbOf(m act.Modality) string {
+	switch m {
+	case act.Agreed:
+		return "commit"
+	case act.Intends:
+		return "best_efforts"
+	case act.Evaluated:
+		return "consider"
+	case act.Reaffirmed:
+		return "reaffirm"
+	case act.CalledOn:
+		return "call_on_others"
+	}
+	return ""
+}
+
+// StrengthOf returns the strength (0–3) that a modality is proposed with: what was agreed is substantive until a
+// person finds it detailed, the rest rhetorical.
+func StrengthOf(m act.Modality) int64 {
+	if m == act.Agreed {
+		return 2
+	}
+	return 1
+}
+
+// TrackOf returns the track on which a class of action is usually followed.
+func TrackOf(class string) act.Track {
+	switch class {
+	case "ceasefire", "ceasefire_monitoring", "deescalation", "non_use_of_force", "withdrawal", "disarmament", "security_reform", "demining":
+		return "military_security"
+	case "humanitarian_access", "returns":
+		return "humanitarian"
+	case "detainees", "protection_of_civilians", "justice":
+		return "ihl_human_rights"
+	case "economic":
+		return "economic"
+	case "counter_terrorism", "sanctions":
+		return "counter_terrorism"
+	}
+	return "political"
+}
+
+func (b *builder) words(s string) act.Words {
+	if b.r.Lang == "ar" {
+		return act.Words{AR: s}
+	}
+	return act.Words{EN: s}
+}
+
+// deadline returns the deadline that an item names: a day where the text gives one, else its words alone. Nothing is
+// computed that the text does not have.
+func (b *builder) deadline(item reading.Commitment) act.Deadline {
+	if item.Deadline == "" {
+		return act.Deadline{Trigger: "none"}
+	}
+	d := act.Deadline{Trigger: "relative_to_event", Wording: b.words(item.Deadline)}
+	for _, m := range b.r.Dates {
+		if m.Bytes[0] < item.Bytes[0] || m.Bytes[1] > item.Bytes[1] || !strings.Contains(item.Deadline, m.Text) && !strings.Contains(m.Text, item.Deadline) {
+			continue
+		}
+		switch {
+		case m.Type == "vague":
+			d.Trigger = "asap"
+		case m.Type == "duration":
+			d.Trigger = "relative_to_event"
+		case m.Conflict == "" && len(m.Value) == len("2006-01-02"):
+			d.Trigger, d.Due = "fixed_date", act.Day(m.Value)
+		}
+	}
+	return d
+}
