@@ -33,7 +33,8 @@ type Row struct {
 	State       State
 	Why         Reason
 	Bindings    []Binding
-	Chain       []Step
+	Chain       []Step // every instrument that lends it authority, nearest first
+	Authority   []Step // the shortest way of these to a resolution or charter
 	Number      string // of the provision
 	Assessments []Assessment
 	Positions   []position.Position
@@ -102,7 +103,7 @@ type view struct {
 }
 
 func (v view) row(c Commitment, today act.Day) Row {
-	r := Row{Commitment: c, Chain: v.register.Chain(c.Instrument), Assessments: v.assessments[c.ID]}
+	r := Row{Commitment: c, Chain: v.register.Chain(c.Instrument), Authority: v.register.Authority(c.Instrument), Assessments: v.assessments[c.ID]}
 	if p, ok := v.register.ProvisionOf(c.Provision); ok {
 		r.Number = p.Number
 	}

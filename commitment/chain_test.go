@@ -4,16 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/commitment"
+	"github.com/tansiq/tansiq/peacetest"
 	"github.com/tansiq/tansiq/record"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// steps writes a chain in short: "Joint statement; cites Conclusions; endorsed by Resolution".
+// steps writes a chain in short: "Joint statement", "cites Conclusions", "endorses by Resolution".
 func steps(chain []commitment.Step) []string {
 	var out []string
 	for _, s := range chain {
@@ -95,6 +97,52 @@ func TestOnlySomeLinksLendAuthority(t *testing.T) {
 	})
 }
 
+func TestTheAuthorityIsTheShortestWayToWhatDecides(t *testing.T) {
+	types := map[string]string{"S": "joint_statement", "C": "conclusions", "D": "conclusions", "R": "resolution", "Q": "resolution", "H": "charter"}
+	for _, c := range []struct {
+		name, from, links string
+		want              []string
+	}{
+		{"an instrument that rests on nothing stands alone", "S", "", []string{"S"}},
+		{"a resolution needs no other", "R", "R cites Q", []string{"R"}},
+		{"a charter needs no other", "H", "H cites C", []string{"H"}},
+		{"but a resolution that stands behind a charter is named", "H", "H cites C, R endorses C", []string{"H", "cites C", "endorses by R"}},
+		{"without a resolution or charter the first that it rests on", "S", "S cites C, S cites D", []string{"S", "cites C"}},
+		{"statement, conclusions, resolution", "S", "S cites C, R endorses C", []string{"S", "cites C", "endorses by R"}},
+		{"the shorter of two ways", "S", "S cites C, C cites D, R endorses D, S implements Q", []string{"S", "implements Q"}},
+		{"a resolution before a nearer charter", "S", "S cites H, S cites C, R endorses C", []string{"S", "cites C", "endorses by R"}},
+		{"a charter where no resolution is reached", "S", "S cites C, C cites H", []string{"S", "cites C", "cites H"}},
+		{"an endorsement before a citation", "S", "S cites Q, R endorses S", []string{"S", "endorses by R"}},
+		{"round and round", "S", "S cites C, C cites S, C cites D, D cites C", []string{"S", "cites C"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newScene(t, peacetest.SQLiteAddress(t))
+			ids := map[string]act.EntryID{}
+			id := func(title string) act.EntryID {
+				if ids[title] == "" {
+					ids[title] = s.Do(s.north, instrument(types[title], title))
+				}
+				return ids[title]
+			}
+			from := id(c.from)
+			for _, l := range strings.Split(c.links, ", ") {
+				if w := strings.Fields(l); len(w) == 3 {
+					s.Do(s.north, link(id(w[0]), w[1], id(w[2])))
+				}
+			}
+			p := pledge(party("north"))
+			p.Instrument = from
+			if diff := cmp.Diff(c.want, steps(s.row(s.south, s.Do(s.north, p)).Authority)); diff != "" {
+				t.Errorf("authority (-want +got):\n%s", diff)
+			}
+		})
+	}
+	s := newScene(t, peacetest.SQLiteAddress(t))
+	if got := s.row(s.south, s.Do(s.north, pledge(party("north")))).Authority; got != nil {
+		t.Errorf("without an instrument: %v", steps(got))
+	}
+}
+
 func TestAChainThatGoesRoundEnds(t *testing.T) {
 	scenes(t, func(t *testing.T, s scene) {
 		var ring []act.EntryID
@@ -107,7 +155,7 @@ func TestAChainThatGoesRoundEnds(t *testing.T) {
 		}
 		c := pledge(party("north"))
 		c.Instrument = ring[1]
-		if diff := cmp.Diff([]string{"Two", "reaffirms Three", "reaffirms One"}, steps(s.row(s.south, s.Do(s.north, c)).Chain)); diff != "" {
+		if diff := cmp.Diff([]string{"Two", "endorses by Three", "endorses by One"}, steps(s.row(s.south, s.Do(s.north, c)).Chain)); diff != "" {
 			t.Errorf("chain (-want +got):\n%s", diff)
 		}
 	})

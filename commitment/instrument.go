@@ -3,6 +3,7 @@ package commitment
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/record"
@@ -219,10 +220,42 @@ func (r *Register) Chain(instrument act.EntryID) []Step {
 	return chain
 }
 
-// onward returns the instruments that lend authority to id: those that it cites, reaffirms, implements or extends, and
-// those that endorse it.
+// Authority returns the shortest way from an instrument to one that decides: a resolution, else a charter; nearest
+// first, the instrument itself leading. Where none is reached it is the instrument with the first one that it rests on.
+// Empty where no instrument is named.
+func (r *Register) Authority(instrument act.EntryID) []Step {
+	first, ok := r.Instrument(instrument)
+	if !ok {
+		return nil
+	}
+	ways := [][]Step{{{Instrument: first}}}
+	seen := map[act.EntryID]bool{instrument: true}
+	best := ways[0]
+	for at := 0; at < len(ways); at++ { // breadth first: the first way to a type is a shortest one
+		way := ways[at]
+		end := way[len(way)-1].Instrument
+		if end.Type == "resolution" {
+			return way
+		}
+		if last(best).Type != "charter" && (end.Type == "charter" || len(best) == 1 && len(way) == 2) {
+			best = way
+		}
+		for _, s := range r.onward(end.ID) {
+			if !seen[s.Instrument.ID] {
+				seen[s.Instrument.ID] = true
+				ways = append(ways, append(slices.Clone(way), s))
+			}
+		}
+	}
+	return best
+}
+
+func last(way []Step) Instrument { return way[len(way)-1].Instrument }
+
+// onward returns the instruments that lend authority to id: first those that endorse it, then those that it cites,
+// reaffirms, implements or extends.
 func (r *Register) onward(id act.EntryID) []Step {
-	var out []Step
+	var endorsed, rests []Step
 	for _, l := range r.Links {
 		from := l.From
 		if of, ok := r.ofProvision[from]; ok {
@@ -231,13 +264,13 @@ func (r *Register) onward(id act.EntryID) []Step {
 		switch l.Kind {
 		case "cites", "reaffirms", "implements", "extends":
 			if to, ok := r.Instrument(l.To); ok && from == id {
-				out = append(out, Step{to, l.Kind, false})
+				rests = append(rests, Step{to, l.Kind, false})
 			}
 		case "endorses":
 			if by, ok := r.Instrument(from); ok && l.To == id {
-				out = append(out, Step{by, l.Kind, true})
+				endorsed = append(endorsed, Step{by, l.Kind, true})
 			}
 		}
 	}
-	return out
+	return append(endorsed, rests...)
 }

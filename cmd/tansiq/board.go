@@ -7,7 +7,9 @@ import (
 
 	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/commitment"
+	"github.com/tansiq/tansiq/delegation"
 	"github.com/tansiq/tansiq/locale"
+	"github.com/tansiq/tansiq/record"
 )
 
 type boardCmd struct {
@@ -42,11 +44,29 @@ func (c *boardCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	a.printBoard(b, opened)
+	return a.printBoard(b, opened, reader, h.Log)
+}
+
+// boardPrinter prints a board for a reader: parties by the names that the reader sees.
+type boardPrinter struct {
+	*app
+	parties map[string]act.Words
+}
+
+func (a *app) printBoard(b *commitment.Board, opened *act.ProcessOpened, reader record.Reader, log act.Digest) error {
+	parties, err := delegation.Parties(a.ctx, a.program.DB, reader, log)
+	if err != nil {
+		return err
+	}
+	p := boardPrinter{a, map[string]act.Words{}}
+	for _, x := range parties {
+		p.parties[x.Party] = x.Name
+	}
+	p.print(b, opened)
 	return nil
 }
 
-func (a *app) printBoard(b *commitment.Board, opened *act.ProcessOpened) {
+func (a boardPrinter) print(b *commitment.Board, opened *act.ProcessOpened) {
 	a.say("board.title", locale.A("Name", locale.Isolate(a.words(opened.Name))), locale.A("Day", a.showDay(b.Today)))
 	a.marks(opened)
 	var counts []string
@@ -77,7 +97,7 @@ func (a *app) marks(opened *act.ProcessOpened) {
 }
 
 // printRow prints one commitment: its state and modality before its words.
-func (a *app) printRow(r *commitment.Row) {
+func (a boardPrinter) printRow(r *commitment.Row) {
 	a.say("board.head", locale.A("State", a.p.Enum("commitment.headline", string(r.State))), locale.A("Modality", a.p.Enum("commitment.modality", string(r.Modality))),
 		locale.A("Standing", a.p.Enum("commitment.standing", string(r.Standing))), locale.A("Track", a.p.Enum("commitment.track", string(r.Track))))
 	for _, t := range a.chosen(r.Texts) {
@@ -98,7 +118,7 @@ func (a *app) printRow(r *commitment.Row) {
 }
 
 // chosen returns the texts in the printer's language, or all of them where it has none.
-func (a *app) chosen(texts []act.Text) []act.Text {
+func (a boardPrinter) chosen(texts []act.Text) []act.Text {
 	var out []act.Text
 	for _, t := range texts {
 		if t.Lang == string(a.p.Language()) {
@@ -111,7 +131,7 @@ func (a *app) chosen(texts []act.Text) []act.Text {
 	return out
 }
 
-func (a *app) boundLine(r *commitment.Row) string {
+func (a boardPrinter) boundLine(r *commitment.Row) string {
 	if len(r.Bindings) == 0 {
 		return a.p.T("board.bound_nobody")
 	}
@@ -126,7 +146,7 @@ func (a *app) boundLine(r *commitment.Row) string {
 	return a.p.T(key, locale.A("List", strings.Join(out, a.p.T("word.comma"))))
 }
 
-func (a *app) assertedLine(r *commitment.Row) string {
+func (a boardPrinter) assertedLine(r *commitment.Row) string {
 	var out []string
 	for _, x := range r.AssertedBy {
 		out = append(out, locale.Isolate(a.words(x.Name)))
@@ -137,7 +157,7 @@ func (a *app) assertedLine(r *commitment.Row) string {
 	return a.p.T("board.asserted_by", locale.A("List", a.p.List(out)))
 }
 
-func (a *app) deadlineLine(r *commitment.Row) string {
+func (a boardPrinter) deadlineLine(r *commitment.Row) string {
 	d := r.Deadline
 	words, _ := d.Wording.In(string(a.p.Language()))
 	if words == "" {
@@ -153,7 +173,7 @@ func (a *app) deadlineLine(r *commitment.Row) string {
 	return a.p.T("board.deadline", locale.A("Text", text))
 }
 
-func (a *app) conditionLine(r *commitment.Row) string {
+func (a boardPrinter) conditionLine(r *commitment.Row) string {
 	s := a.words(r.Condition)
 	if s == "" {
 		return ""
@@ -161,43 +181,43 @@ func (a *app) conditionLine(r *commitment.Row) string {
 	return a.p.T("board.condition", locale.A("Text", locale.Isolate(s)))
 }
 
-// chainLine prints the chain of authority, nearest first.
-func (a *app) chainLine(r *commitment.Row) string {
-	if len(r.Chain) == 0 {
-		return ""
-	}
+// chainLine prints how the commitment's authority runs from its instrument, and how many other instruments lend it some.
+func (a boardPrinter) chainLine(r *commitment.Row) string {
 	var out []string
-	for i, s := range r.Chain {
-		if i == maxChainShown {
-			out = append(out, a.p.N("board.chain_more", int64(len(r.Chain)-i)))
-			break
-		}
+	for _, s := range r.Authority {
 		name := a.words(s.Instrument.Title)
-		if s.Instrument.Number != "" {
+		if s.Instrument.Type == "resolution" && s.Instrument.Number != "" {
 			name = s.Instrument.Number
 		}
-		if s.Kind == "" {
-			out = append(out, locale.Isolate(name))
-			continue
+		key := "board.step_" + s.Kind
+		switch {
+		case s.Kind == "":
+			key = "board.step"
+		case s.Inverse:
+			key = "board.step_inverse_" + s.Kind
 		}
-		key := "board.step"
-		if s.Inverse {
-			key = "board.step_inverse"
-		}
-		out = append(out, a.p.T(key, locale.A("Link", a.p.Enum("instrument.link", s.Kind)), locale.A("Name", locale.Isolate(name))))
+		out = append(out, a.p.T(key, locale.A("Name", locale.Isolate(name))))
 	}
-	return a.p.T("board.chain", locale.A("Chain", strings.Join(out, a.p.T("word.arrow"))))
+	if len(out) == 0 {
+		return ""
+	}
+	line := a.p.T("board.chain", locale.A("Chain", strings.Join(out, a.p.T("word.arrow"))))
+	if more := len(r.Chain) - len(r.Authority); more > 0 {
+		line += a.p.T("word.dot") + a.p.N("board.chain_more", int64(more))
+	}
+	return line
 }
 
-// maxChainShown is how many instruments of a chain a line shows; the rest is counted.
-const maxChainShown = 5
-
 // reasonLine says why the headline is what it is.
-func (a *app) reasonLine(r *commitment.Row) string {
+func (a boardPrinter) reasonLine(r *commitment.Row) string {
 	w := r.Why
 	var parties []string
 	for _, p := range w.Parties {
-		parties = append(parties, locale.Isolate(p))
+		name := p
+		if w, ok := a.parties[p]; ok {
+			name = a.words(w)
+		}
+		parties = append(parties, locale.Isolate(name))
 	}
 	args := []locale.Arg{locale.A("Parties", a.p.List(parties)), locale.A("On", a.dayOrNone(w.On)), locale.A("Until", a.dayOrNone(w.Until)), locale.A("Finding", "")}
 	if w.Finding != "" {
@@ -239,7 +259,7 @@ func boardJSON(b *commitment.Board) boardOut {
 	for _, r := range b.Rows {
 		row := boardRow{r.ID, r.Version, r.Index, r.State, r.Why, r.Modality, r.Strength, r.Class, r.Track, r.Standing, r.Texts, r.Bindings, r.AssertedBy,
 			r.Deadline, nil, r.Basis, r.Evidence, r.Source}
-		for _, s := range r.Chain {
+		for _, s := range r.Authority {
 			name := s.Instrument.Number
 			if name == "" {
 				name, _ = s.Instrument.Title.In("en")

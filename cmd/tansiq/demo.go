@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/commitment"
@@ -32,7 +33,10 @@ func (c *demoCmd) Run(a *app) error {
 	if err := a.demoCheck(dir, x); err != nil {
 		return err
 	}
-	a.say("demo.own", locale.A("Dir", locale.Isolate(dir)), locale.A("Process", locale.Isolate(x.head.Origin)))
+	a.say("demo.own")
+	a.printf("    tansiq read --published=2020-07-22 FILE\n")
+	a.say("demo.whole_board")
+	a.printf("    tansiq board --home=%s --process=%s\n", shellWord(dir), x.head.Origin)
 	return nil
 }
 
@@ -46,6 +50,9 @@ func (c *demoCmd) folder() (string, error) {
 	}
 	return dir, os.MkdirAll(dir, 0o700)
 }
+
+// shellWord returns s as one word for a shell, to be copied as it is.
+func shellWord(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // suffix makes the demonstration's origins its own, where --db names a database that has others.
 func (a *app) suffix() (string, error) {
@@ -115,7 +122,5 @@ func (a *app) showLibya(log act.Digest, instruments map[string]act.EntryID) erro
 	}
 	a.say("demo.libya", locale.A("All", a.p.N("count.commitments", int64(len(b.Rows)))), locale.A("Shown", a.p.N("count.commitments", int64(len(july.Rows)))))
 	a.printf("\n")
-	a.printBoard(july, opened)
-	a.printf("\n")
-	return nil
+	return a.printBoard(july, opened, record.Reader{}, log)
 }

@@ -270,7 +270,9 @@ func (a *app) exerciseBoard(x *exercise) error {
 		return err
 	}
 	a.printf("\n")
-	a.printBoard(b, opened)
+	if err := a.printBoard(b, opened, reader, x.head.Log); err != nil {
+		return err
+	}
 	if x.head, err = a.program.Record.Head(a.ctx, x.head.Log); err != nil {
 		return err
 	}

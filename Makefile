@@ -1,0 +1,35 @@
+# The commands of the project; README.md says what each does.
+# `make run` and `make test` do all their set-up, and work twice in a row, without a terminal and as any user.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench gen build
+
+GO ?= go
+export GOFLAGS := $(GOFLAGS) -buildvcs=false
+export GOWORK := off
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+
+build: ## build bin/tansiq
+	@mkdir -p bin
+	@$(GO) build -trimpath -o bin/tansiq ./cmd/tansiq
+
+run: build ## run the demonstration: sample process, exercise, proof, check
+	@./bin/tansiq demo
+
+test: ## set up what is missing and run every test on SQLite and PostgreSQL
+	@$(GO) run ./cmd/testall
+
+check: ## vet, format and lint
+	@test -z "$$(gofmt -l . | tee /dev/stderr)"
+	@$(GO) vet ./...
+	@cd tools && $(GO) tool golangci-lint run --config ../.golangci.yml ../...
+
+bench: ## measure each bar against its peer or limit, with the machine's line
+	@$(GO) run ./bench
+
+gen: ## generate what is committed, and show what changed
+	@$(GO) generate ./...
+	@git diff --stat

@@ -1,0 +1,183 @@
+// Command testall sets up what the tests need, runs every test on SQLite and PostgreSQL, and ends with the number of
+// tests per engine. It fails where a test failed, where the engines ran different sets, or, under CI=true, where
+// anything was skipped.
+//
+// PostgreSQL: TANSIQ_TEST_POSTGRES if it is set; else a temporary cluster from an installed server; else the server is
+// installed (Debian, as root); else a message says exactly what to install.
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"sort"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const variable = "TANSIQ_TEST_POSTGRES"
+
+func main() {
+	dir := flag.String("C", ".", "the project's folder")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, *dir, flag.Args())
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, dir string, args []string) int {
+	begin := time.Now()
+	if os.Getenv(variable) == "" {
+		c, err := startCluster(ctx)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer c.stop()
+		if err := os.Setenv(variable, c.address); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+	}
+	if len(args) == 0 {
+		args = []string{"./..."}
+	}
+	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-timeout=14m"}, args...)...)
+	cmd.Dir, cmd.Stderr = dir, os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	t := newTally()
+	t.read(out)
+	failed := cmd.Wait() != nil
+	return t.report(failed, time.Since(begin))
+}
+
+// event is a line of `go test -json`.
+type event struct {
+	Action, Package, Test, Output string
+	ImportPath                    string
+	Elapsed                       float64
+}
+
+// tally counts tests and keeps the output of those that fail.
+type tally struct {
+	passed, failed, skipped int
+	engines                 map[string]map[string]bool // engine → tests that ran, without the engine's name
+	output                  map[string][]string
+	skips                   []string
+}
+
+func newTally() *tally {
+	return &tally{engines: map[string]map[string]bool{"sqlite": {}, "postgres": {}}, output: map[string][]string{}}
+}
+
+func (t *tally) read(in io.Reader) {
+	scan := bufio.NewScanner(in)
+	scan.Buffer(make([]byte, 1<<20), 1<<26)
+	for scan.Scan() {
+		var e event
+		if json.Unmarshal(scan.Bytes(), &e) != nil {
+			fmt.Println(scan.Text())
+			continue
+		}
+		t.take(e)
+	}
+}
+
+func (t *tally) take(e event) {
+	key := e.Package + " " + e.Test
+	switch e.Action {
+	case "output", "build-output":
+		if e.Action == "build-output" {
+			fmt.Print(e.Output)
+			return
+		}
+		if strings.HasPrefix(strings.TrimSpace(e.Output), "absent: ") {
+			fmt.Print(e.Output)
+		}
+		t.output[key] = append(t.output[key], e.Output)
+	case "pass", "fail", "skip":
+		t.end(e, key)
+	}
+}
+
+func (t *tally) end(e event, key string) {
+	if e.Test == "" {
+		if e.Action != "skip" { // a package without tests is no skipped test
+			fmt.Printf("%-4s %s %.1fs\n", e.Action, e.Package, e.Elapsed)
+		}
+		if e.Action == "fail" {
+			fmt.Print(strings.Join(t.output[key], ""))
+		}
+		return
+	}
+	switch e.Action {
+	case "pass":
+		t.passed++
+	case "fail":
+		t.failed++
+		fmt.Print(strings.Join(t.output[key], ""))
+	case "skip":
+		t.skipped++
+		t.skips = append(t.skips, key)
+	}
+	delete(t.output, key)
+	for engine, tests := range t.engines {
+		parts := strings.Split(e.Test, "/")
+		for i, p := range parts {
+			if p == engine && e.Action != "skip" {
+				tests[e.Package+" "+strings.Join(append(append([]string{}, parts[:i]...), parts[i+1:]...), "/")] = true
+			}
+		}
+	}
+}
+
+func (t *tally) report(failed bool, took time.Duration) int {
+	code := 0
+	if failed || t.failed > 0 {
+		code = 1
+	}
+	for _, d := range difference(t.engines["sqlite"], t.engines["postgres"]) {
+		fmt.Printf("only on sqlite: %s\n", d)
+		code = 1
+	}
+	for _, d := range difference(t.engines["postgres"], t.engines["sqlite"]) {
+		fmt.Printf("only on postgres: %s\n", d)
+		code = 1
+	}
+	for _, s := range t.skips {
+		fmt.Printf("skipped: %s\n", s)
+		if os.Getenv("CI") == "true" {
+			code = 1
+		}
+	}
+	fmt.Printf("took %s\n", took.Round(time.Second))
+	fmt.Printf("sqlite: %d tests\npostgres: %d tests\n", len(t.engines["sqlite"]), len(t.engines["postgres"]))
+	fmt.Printf("tests: %d passed, %d failed, %d skipped\n", t.passed, t.failed, t.skipped)
+	return code
+}
+
+func difference(a, b map[string]bool) []string {
+	var out []string
+	for k := range a {
+		if !b[k] {
+			out = append(out, k)
+		}
+	}
+	sort.Strings(out)
+	return out
+}

@@ -1,0 +1,79 @@
+package serve_test
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/tansiq/tansiq/act"
+	"github.com/tansiq/tansiq/locale"
+	"github.com/tansiq/tansiq/serve"
+)
+
+// The rules for adding a kind of act: ARCHITECTURE.md. Package act holds golden and fields; here stand the rest.
+
+func TestEveryKindIsProjectedOrKeptWithAReason(t *testing.T) {
+	files, err := filepath.Glob("../*/project.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no projections found: %v", err)
+	}
+	var code strings.Builder
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code.Write(b)
+	}
+	for _, k := range act.Kinds() {
+		a, _ := act.New(k)
+		name := reflect.TypeOf(a).Elem().Name()
+		projected := strings.Contains(code.String(), "case *act."+name+":")
+		why, kept := serve.Kept()[k]
+		if projected == kept {
+			t.Errorf("%s: projected %v, kept with a reason %v: want exactly one", k, projected, kept)
+		}
+		if kept && why == "" {
+			t.Errorf("%s is kept without a reason", k)
+		}
+	}
+}
+
+func TestEveryKindHasALabelInBothLanguages(t *testing.T) {
+	c, err := locale.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range locale.Languages() {
+		p := c.In(l, locale.Options{})
+		for _, k := range act.Kinds() {
+			if !p.Has("kind." + string(k)) {
+				t.Errorf("%s has no label in %s", k, l)
+			}
+		}
+	}
+}
+
+func TestProjectionsHaveTheirOwnTablesAndNames(t *testing.T) {
+	names, tables := map[string]bool{}, map[string]string{}
+	for _, p := range serve.Projections() {
+		if names[p.Name()] {
+			t.Errorf("two projections are called %s", p.Name())
+		}
+		names[p.Name()] = true
+		for _, table := range p.Tables() {
+			if owner, ok := tables[table]; ok {
+				t.Errorf("table %s is of %s and %s", table, owner, p.Name())
+			}
+			tables[table] = p.Name()
+			if !strings.Contains(p.Schema(), "CREATE TABLE "+table+" (") {
+				t.Errorf("%s lists table %s, which its schema does not make", p.Name(), table)
+			}
+		}
+		if n := strings.Count(p.Schema(), "CREATE TABLE "); n != len(p.Tables()) {
+			t.Errorf("%s makes %d tables and lists %d", p.Name(), n, len(p.Tables()))
+		}
+	}
+}
