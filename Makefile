@@ -25,7 +25,8 @@ test: ## set up what is missing and run every test on SQLite and PostgreSQL
 check: ## vet, format and lint
 	@test -z "$$(gofmt -l . | tee /dev/stderr)"
 	@$(GO) vet ./...
-	@cd tools && $(GO) tool golangci-lint run --config ../.golangci.yml ../...
+	@cd tools && $(GO) build -o ../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@./bin/golangci-lint run ./...
 
 bench: ## measure each bar against its peer or limit, with the machine's line
 	@$(GO) run ./bench

@@ -89,7 +89,7 @@ func hexSHA256(b []byte) string {
 // TANSIQ_WRITE_GOLDENS is 1. It has no way to change one that is there.
 func TestWriteMissingGoldens(t *testing.T) {
 	if os.Getenv("TANSIQ_WRITE_GOLDENS") != "1" {
-		t.Skip("set TANSIQ_WRITE_GOLDENS=1 to write the goldens of new kinds")
+		return // a tool of the developer, not a test: set TANSIQ_WRITE_GOLDENS=1 to write the goldens of new kinds
 	}
 	list, err := os.OpenFile(releasedHashes, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {

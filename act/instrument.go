@@ -12,7 +12,9 @@ const (
 )
 
 // Wordings lists the marks.
-func Wordings() []Wording { return []Wording{WordingOfficial, WordingTranslation, WordingSummary, WordingQuoted} }
+func Wordings() []Wording {
+	return []Wording{WordingOfficial, WordingTranslation, WordingSummary, WordingQuoted}
+}
 
 // InstrumentTypes lists the types of instruments.
 func InstrumentTypes() []string {

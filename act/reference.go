@@ -66,8 +66,9 @@ func (k Kind) RootOnly() bool {
 	switch k {
 	case KindPartyJoined, KindPersonEnrolled, KindPersonLeft, KindKeyAdded, KindKeyRevoked, KindMandateGranted, KindMandateWithdrawn:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // SecretariatOnly reports whether only the secretariat may sign acts of kind k.
@@ -75,8 +76,9 @@ func (k Kind) SecretariatOnly() bool {
 	switch k {
 	case KindProcessOpened, KindPartyAdmitted, KindPartySuspended:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // KeepsWhole reports whether entries of kind k are never redacted, since others rest on them (record.md, Redaction).

@@ -82,8 +82,11 @@ func (k *Key) KeyID() act.KeyID { return act.KeyIDOf(k.Public()) }
 // Sign signs message: Key is a record.Signer.
 func (k *Key) Sign(message []byte) ([]byte, error) { return ed25519.Sign(k.Private(), message), nil }
 
+// Format implements fmt.Formatter: whatever the verb, what is printed is String.
+func (k Key) Format(s fmt.State, _ rune) { io.WriteString(s, k.String()) }
+
 // String names the key without the key.
-func (k *Key) String() string { return fmt.Sprintf("%s key %s of %q", k.Role, k.KeyID(), k.Party) }
+func (k Key) String() string { return fmt.Sprintf("%s key %s of %q", k.Role, k.KeyID(), k.Party) }
 
 // Save writes the key to a new file, encrypted under passphrase unless it is a demo key. Errors: ErrThere,
 // ErrPassphrase (an empty one) wrapped.

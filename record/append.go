@@ -29,6 +29,9 @@ func (l *Log) AppendWhole(ctx context.Context, subs ...Submission) ([]Result, er
 }
 
 func (l *Log) append(ctx context.Context, subs []Submission, whole bool) ([]Result, error) {
+	if l.signer == nil {
+		return nil, fmt.Errorf("%w: %s: no key to sign checkpoints with", ErrLogKey, l.id)
+	}
 	results := make([]Result, len(subs))
 	entries := make([]*Entry, len(subs))
 	for i, s := range subs {

@@ -40,6 +40,15 @@ func (a Author) NewID() (act.EntryID, error) { return act.NewEntryID(a.Now(), a.
 
 // DoAll signs and appends acts in their order: all of them or none. Errors: as Do.
 func (a Author) DoAll(ctx context.Context, list []Doing) ([]Result, error) {
+	subs, err := a.ComposeAll(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	return a.Log.AppendWhole(ctx, subs...)
+}
+
+// ComposeAll signs acts as the author's next ones, in their order, without appending them.
+func (a Author) ComposeAll(ctx context.Context, list []Doing) ([]Submission, error) {
 	seq, prev, err := a.Log.record.NextSeq(ctx, a.Log.id, a.Signer.KeyID())
 	if err != nil {
 		return nil, fmt.Errorf("next number of %s: %w", a.Signer.KeyID(), err)
@@ -53,16 +62,16 @@ func (a Author) DoAll(ctx context.Context, list []Doing) ([]Result, error) {
 		prev = act.PayloadDigest(s.Envelope.Payload)
 		subs = append(subs, s)
 	}
-	return a.Log.AppendWhole(ctx, subs...)
+	return subs, nil
 }
 
 // Compose signs an act as the author's next without appending it.
 func (a Author) Compose(ctx context.Context, to act.Audience, what act.Act, second ...Signer) (Submission, error) {
-	seq, prev, err := a.Log.record.NextSeq(ctx, a.Log.id, a.Signer.KeyID())
+	subs, err := a.ComposeAll(ctx, []Doing{{To: to, Act: what, Second: second}})
 	if err != nil {
-		return Submission{}, fmt.Errorf("next number of %s: %w", a.Signer.KeyID(), err)
+		return Submission{}, err
 	}
-	return a.sign(Doing{To: to, Act: what, Second: second}, seq, prev)
+	return subs[0], nil
 }
 
 func (a Author) sign(d Doing, seq int64, prev act.Digest) (Submission, error) {

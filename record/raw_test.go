@@ -3,7 +3,9 @@ package record_test
 import (
 	"context"
 	"crypto/ed25519"
+	"database/sql"
 	"strconv"
+	"testing"
 
 	"github.com/tansiq/tansiq/peacetest"
 	"github.com/tansiq/tansiq/store"
@@ -27,3 +29,17 @@ func newKey(w *peacetest.World) ed25519.PrivateKey {
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// bytesOf returns the one byte string that a query gives.
+func bytesOf(t testing.TB, w *peacetest.World, query string) []byte {
+	t.Helper()
+	b, ok, err := store.One(context.Background(), w.DB, func(r *sql.Rows) ([]byte, error) {
+		var b []byte
+		err := r.Scan(&b)
+		return b, err
+	}, query)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	return b
+}

@@ -114,11 +114,15 @@ type Log struct {
 // ErrLogKey is returned where the key at hand is not the log's.
 var ErrLogKey = errors.New("key is not this log's")
 
-// Log returns the log with the key that signs its checkpoints. Errors: ErrNoLog, ErrLogKey wrapped.
+// Log returns the log with the key that signs its checkpoints. Without a signer acts can be composed for the log, as
+// on a party's own copy of the record, but not appended. Errors: ErrNoLog, ErrLogKey wrapped.
 func (r *Record) Log(ctx context.Context, id act.Digest, signer LogSigner) (*Log, error) {
 	opened, err := r.Process(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if signer == nil {
+		return &Log{r, id, nil}, nil
 	}
 	if act.FormatKey(signer.PublicKey()) != opened.LogKey || signer.Name() != opened.Origin {
 		return nil, fmt.Errorf("%w: %s", ErrLogKey, id)

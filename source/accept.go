@@ -167,7 +167,7 @@ func (b *builder) actors(item string, ids []string) ([]act.Actor, error) {
 func (b *builder) actor(id string) (act.Actor, bool) {
 	for _, a := range b.r.Actors {
 		if a.ID == id {
-			return act.Actor{ID: id, Party: b.c.Parties[id], Name: act.Words{AR: a.NameAR, EN: a.NameEN}}, true
+			return act.Actor{ID: shortID(id), Party: b.c.Parties[id], Name: act.Words{AR: a.NameAR, EN: a.NameEN}}, true
 		}
 	}
 	if name, ok := strings.CutPrefix(id, "~"); ok && name != "" { // named in the text, known to no register
@@ -175,11 +175,22 @@ func (b *builder) actor(id string) (act.Actor, bool) {
 		if b.r.Lang == "ar" {
 			w = act.Words{AR: name}
 		}
-		return act.Actor{ID: id, Name: w}, true
+		return act.Actor{ID: shortID(id), Name: w}, true
 	}
 	if id != "" && id == b.c.Issuer.ID {
 		return b.c.Issuer, true
 	}
 	a, ok := b.c.Actors[id]
 	return a, ok
+}
+
+// maxID is the longest id of an actor that an act takes.
+const maxID = 80
+
+// shortID returns id, or where it is a name of the text too long for an id, the beginning of the name's hash.
+func shortID(id string) string {
+	if len(id) <= maxID {
+		return id
+	}
+	return "~" + string(act.PayloadDigest([]byte(id)))[:32]
 }

@@ -69,9 +69,11 @@ func Match(r *reading.Reading, decisions []Decision) ([]Decision, error) {
 			return nil, &DecisionProblem{Item: d.Item, Code: "unknown_verdict", Got: string(d.Do)}
 		}
 		if d.Do == Merge {
-			if d.Into, err = itemOf(r, d.Into); err != nil || d.Into == d.Item {
+			into, err := itemOf(r, d.Into)
+			if err != nil || into == d.Item {
 				return nil, &DecisionProblem{Item: d.Item, Code: "merge_into", Got: d.Into}
 			}
+			d.Into = into
 		}
 		out = append(out, d)
 	}

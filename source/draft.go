@@ -27,7 +27,11 @@ type Draft struct {
 // ErrNoDraft is returned for a draft that is not there or is another delegation's: the two are not told apart.
 var ErrNoDraft = errors.New("no such draft for this delegation")
 
-// SaveDraft keeps d, replacing what was kept under its id by the same delegation.
+// ErrErased is returned for a draft whose source's document was redacted: its words are not kept again.
+var ErrErased = errors.New("document of the draft's source was redacted")
+
+// SaveDraft keeps d, replacing what was kept under its id by the same delegation. Errors: ErrNoDraft where the id is
+// another delegation's, ErrErased, both wrapped.
 func SaveDraft(ctx context.Context, db *store.DB, d Draft) error {
 	r, err := json.Marshal(d.Reading)
 	if err != nil {
@@ -38,6 +42,14 @@ func SaveDraft(ctx context.Context, db *store.DB, d Draft) error {
 		return fmt.Errorf("save draft %s: %w", d.ID, err)
 	}
 	return db.Write(ctx, func(tx *store.Tx) error {
+		_, erased, err := store.One(ctx, tx, store.Int, `SELECT x.idx FROM redaction x JOIN entry e ON e.log = x.log AND e.idx = x.idx
+			WHERE e.log = $1 AND e.entry_id = $2 AND x.part IN ('document', '')`, string(d.Log), string(d.Source))
+		if err == nil && erased {
+			err = fmt.Errorf("save draft %s: %w", d.ID, ErrErased)
+		}
+		if err != nil {
+			return err
+		}
 		n, err := tx.Exec(ctx, `INSERT INTO draft (id, log, party, source, reading, decisions, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (id) DO UPDATE SET reading = excluded.reading, decisions = excluded.decisions, at = excluded.at WHERE draft.party = excluded.party`,
 			string(d.ID), string(d.Log), d.Party, string(d.Source), r, decisions, d.AtUTC)

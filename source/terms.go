@@ -2,6 +2,7 @@ package source
 
 import (
 	"strings"
+	"time"
 
 	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/reading"
@@ -11,12 +12,10 @@ import (
 func (b *builder) terms(item reading.Commitment, d Decision) (act.Terms, error) {
 	t := act.Terms{
 		Modality: act.Modality(item.Modality), Class: item.Class, Standing: act.Reported,
-		Deadline: b.deadline(item), Place: b.words(item.Place), Condition: b.words(item.Condition),
+		Deadline: b.deadline(item), Place: b.nameOf(item.Place), Condition: b.words(item.Condition),
 	}
 	if len(item.Beneficiary) > 0 {
-		if a, ok := b.actor(item.Beneficiary[0]); ok {
-			t.Beneficiary = a.Name
-		}
+		t.Beneficiary = b.nameOf(item.Beneficiary[0])
 	}
 	for _, id := range item.Instruments {
 		for _, in := range b.r.Instruments {
@@ -130,25 +129,69 @@ func (b *builder) words(s string) act.Words {
 	return act.Words{EN: s}
 }
 
-// deadline returns the deadline that an item names: a day where the text gives one, else its words alone. Nothing is
-// computed that the text does not have.
+// nameOf returns the name of a place or actor that the reading gives by its id, and no words where it is not known.
+func (b *builder) nameOf(id string) act.Words {
+	a, _ := b.actor(id)
+	return a.Name
+}
+
+// deadline returns the deadline that an item names: a day where the text writes one out with its year, else its words
+// alone. A day that follows from the day of publication or of signature is computed, and nothing is computed here that
+// the text does not have.
 func (b *builder) deadline(item reading.Commitment) act.Deadline {
 	if item.Deadline == "" {
 		return act.Deadline{Trigger: "none"}
 	}
 	d := act.Deadline{Trigger: "relative_to_event", Wording: b.words(item.Deadline)}
-	for _, m := range b.r.Dates {
-		if m.Bytes[0] < item.Bytes[0] || m.Bytes[1] > item.Bytes[1] || !strings.Contains(item.Deadline, m.Text) && !strings.Contains(m.Text, item.Deadline) {
-			continue
-		}
+	days, vague := map[string]bool{}, 0
+	meant := b.datesOf(item)
+	for _, m := range meant {
 		switch {
 		case m.Type == "vague":
-			d.Trigger = "asap"
-		case m.Type == "duration":
-			d.Trigger = "relative_to_event"
-		case m.Conflict == "" && len(m.Value) == len("2006-01-02"):
-			d.Trigger, d.Due = "fixed_date", act.Day(m.Value)
+			vague++
+		case m.Type == "date" && m.Conflict == "" && len(m.Value) == len(time.DateOnly) && hasYear(m.Text, m.Value[:4]):
+			days[m.Value] = true
+		default: // a duration, a weekday, half a date: with it there is no one day
+			return d
 		}
 	}
+	switch {
+	case len(meant) > 0 && vague == len(meant):
+		d.Trigger = "asap"
+	case len(days) == 1 && vague == 0:
+		d.Trigger, d.Due = "fixed_date", act.Day(meant[0].Value)
+	}
 	return d
+}
+
+// datesOf returns the dates of the reading that an item's deadline consists of: the one with just its words, else every
+// one that shares words with it.
+func (b *builder) datesOf(item reading.Commitment) []reading.DateMention {
+	var out []reading.DateMention
+	for _, m := range b.r.Dates {
+		if m.Bytes[0] < item.Bytes[0] || m.Bytes[1] > item.Bytes[1] {
+			continue
+		}
+		if m.Text == item.Deadline {
+			return []reading.DateMention{m}
+		}
+		if strings.Contains(item.Deadline, m.Text) || strings.Contains(m.Text, item.Deadline) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// hasYear reports whether a date's words have its year in digits, European or Arabic.
+func hasYear(words, year string) bool {
+	western := strings.Map(func(r rune) rune {
+		switch {
+		case r >= '٠' && r <= '٩':
+			return r - '٠' + '0'
+		case r >= '۰' && r <= '۹':
+			return r - '۰' + '0'
+		}
+		return r
+	}, words)
+	return strings.Contains(western, year)
 }

@@ -4,7 +4,7 @@
 // Its words:
 //
 //	engine     sqlite or postgres
-//	token      a word in DDL in double braces that differs by engine: {{text}}, {{bytes}}, {{id}}
+//	token      a word in DDL in double braces that differs by engine: {{text}}, {{bytes}}, {{int}}
 //	owned      tables that hold what cannot be computed again (record, drafts); they have migrations
 //	projected  tables computed from the record; they have a version and are rebuilt by replay
 //

@@ -104,4 +104,3 @@ func IsUnique(err error) bool {
 	}
 	return false
 }
-

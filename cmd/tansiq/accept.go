@@ -36,7 +36,7 @@ func (c *acceptCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	decisions := draft.Decisions
+	var decisions []source.Decision
 	if c.Decisions != "" {
 		if decisions, err = a.decisionsFile(c.Decisions); err != nil {
 			return err
@@ -58,7 +58,7 @@ func (c *acceptCmd) Run(a *app) error {
 	for i, r := range results {
 		a.recorded(accepted[i].Act.Kind(), r)
 	}
-	if len(results) == 0 {
+	if len(results) == 0 && a.g.Save == "" {
 		a.say("accept.nothing")
 	}
 	return nil
@@ -99,9 +99,9 @@ func (a *app) accept(author record.Author, reader record.Reader, draft source.Dr
 	if len(doings) == 0 {
 		return nil, nil, nil
 	}
-	results, err := author.DoAll(a.ctx, doings)
-	if err != nil {
-		return nil, nil, err
+	results, err := a.doAll(author, doings)
+	if err != nil || results == nil {
+		return nil, nil, err // a saved acceptance keeps its draft until it stands in the record
 	}
 	return accepted, results, source.DropDraft(a.ctx, a.program.DB, reader, draft.ID)
 }

@@ -225,8 +225,12 @@ func (a *app) author(role keyfile.Role) (record.Author, *keyfile.Key, error) {
 	return record.Author{Log: log, Signer: key, Rand: a.rand, Now: a.now}, key, nil
 }
 
-// log returns the log with its own key, which signs checkpoints.
+// log returns the log with its own key, which signs checkpoints. With --save nothing is appended and no such key is
+// needed: a party signs on a machine of its own, upon its own copy of the record.
 func (a *app) log(h record.Head) (*record.Log, error) {
+	if a.g.Save != "" {
+		return a.program.Record.Log(a.ctx, h.Log, nil)
+	}
 	path := a.logKeyPath(h.Origin)
 	if a.g.LogKey != "" {
 		path = a.keyPath(a.g.LogKey)

@@ -228,24 +228,32 @@ func (a boardPrinter) reasonLine(r *commitment.Row) string {
 
 // boardRow is a row of the board in JSON and CSV; its names are the field's, in English, as for other programs.
 type boardRow struct {
-	ID         act.EntryID          `json:"id"`
-	Version    act.EntryID          `json:"version"`
-	Index      int64                `json:"index"`
-	State      commitment.State     `json:"state"`
-	Reason     commitment.Reason    `json:"reason"`
-	Modality   act.Modality         `json:"modality"`
-	Strength   int64                `json:"strength"`
-	Class      string               `json:"class"`
-	Track      act.Track            `json:"track"`
-	Standing   act.Standing         `json:"standing"`
-	Texts      []act.Text           `json:"texts"`
-	Bound      []commitment.Binding `json:"bound"`
-	AssertedBy []act.Actor          `json:"asserted_by"`
-	Deadline   act.Deadline         `json:"deadline"`
-	Chain      []string             `json:"chain"`
-	Basis      []string             `json:"basis"`
-	Evidence   *act.Evidence        `json:"evidence,omitempty"`
-	Source     act.EntryID          `json:"source,omitempty"`
+	ID         act.EntryID       `json:"id"`
+	Version    act.EntryID       `json:"version"`
+	Index      int64             `json:"index"`
+	State      commitment.State  `json:"state"`
+	Reason     commitment.Reason `json:"reason"`
+	Modality   act.Modality      `json:"modality"`
+	Strength   int64             `json:"strength"`
+	Class      string            `json:"class"`
+	Track      act.Track         `json:"track"`
+	Standing   act.Standing      `json:"standing"`
+	Texts      []act.Text        `json:"texts"`
+	Bound      []boundOut        `json:"bound"`
+	AssertedBy []act.Actor       `json:"asserted_by"`
+	Deadline   act.Deadline      `json:"deadline"`
+	Chain      []string          `json:"chain"`
+	Basis      []string          `json:"basis"`
+	Evidence   *act.Evidence     `json:"evidence,omitempty"`
+	Source     act.EntryID       `json:"source,omitempty"`
+}
+
+// boundOut is a bound actor and what is known of its acceptance.
+type boundOut struct {
+	act.Actor
+	Acceptance commitment.Acceptance `json:"acceptance"`
+	SinceUTC   int64                 `json:"since"` // microseconds
+	Text       string                `json:"text,omitempty"`
 }
 
 type boardOut struct {
@@ -257,8 +265,11 @@ type boardOut struct {
 func boardJSON(b *commitment.Board) boardOut {
 	out := boardOut{Today: b.Today, Counts: b.Counts, Commitments: []boardRow{}}
 	for _, r := range b.Rows {
-		row := boardRow{r.ID, r.Version, r.Index, r.State, r.Why, r.Modality, r.Strength, r.Class, r.Track, r.Standing, r.Texts, r.Bindings, r.AssertedBy,
-			r.Deadline, nil, r.Basis, r.Evidence, r.Source}
+		row := boardRow{r.ID, r.Version, r.Index, r.State, r.Why, r.Modality, r.Strength, r.Class, r.Track, r.Standing, nonNil(r.Texts), []boundOut{}, nonNil(r.AssertedBy),
+			r.Deadline, []string{}, nonNil(r.Basis), r.Evidence, r.Source}
+		for _, x := range r.Bindings {
+			row.Bound = append(row.Bound, boundOut{x.Actor, x.Acceptance, x.SinceUTC, x.Text})
+		}
 		for _, s := range r.Authority {
 			name := s.Instrument.Number
 			if name == "" {
@@ -271,6 +282,9 @@ func boardJSON(b *commitment.Board) boardOut {
 	return out
 }
 
+// nonNil returns s as a list that JSON writes as [] where it is empty.
+func nonNil[T any](s []T) []T { return append([]T{}, s...) }
+
 func (a *app) boardCSV(b *commitment.Board) error {
 	w := csv.NewWriter(a.out)
 	header := []string{"id", "index", "state", "reason", "modality", "strength", "class", "track", "standing", "text_ar", "text_en", "wording", "bound", "asserted_by", "due", "deadline", "chain", "basis"}
@@ -280,7 +294,7 @@ func (a *app) boardCSV(b *commitment.Board) error {
 	for _, r := range boardJSON(b).Commitments {
 		var bound, asserted []string
 		for _, x := range r.Bound {
-			bound = append(bound, x.Actor.ID+"="+string(x.Acceptance))
+			bound = append(bound, x.ID+"="+string(x.Acceptance))
 		}
 		for _, x := range r.AssertedBy {
 			asserted = append(asserted, x.ID)

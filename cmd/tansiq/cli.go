@@ -25,6 +25,7 @@ type commands struct {
 	Export      exportCmd      `cmd:""`
 	Import      importCmd      `cmd:""`
 	Verify      verifyCmd      `cmd:""`
+	Append      appendCmd      `cmd:""`
 	Replay      replayCmd      `cmd:""`
 	Eval        evalCmd        `cmd:""`
 	Demo        demoCmd        `cmd:""`
@@ -39,6 +40,7 @@ type globals struct {
 	Process string `env:"TANSIQ_PROCESS" placeholder:"ID"`
 	Key     string `env:"TANSIQ_KEY" placeholder:"FILE"`
 	LogKey  string `env:"TANSIQ_LOG_KEY" placeholder:"FILE"`
+	Save    string `placeholder:"FILE"`
 	Digits  string `placeholder:"western|arabic" default:"western"`
 }
 

@@ -121,11 +121,13 @@ func (a *app) do(author record.Author, audience string, what act.Act, second ...
 	if err != nil {
 		return err
 	}
-	r, err := author.Do(a.ctx, to, what, second...)
+	results, err := a.doAll(author, []record.Doing{{To: to, Act: what, Second: second}})
 	if err != nil {
 		return err
 	}
-	a.recorded(what.Kind(), r)
+	for _, r := range results {
+		a.recorded(what.Kind(), r)
+	}
 	return nil
 }
 

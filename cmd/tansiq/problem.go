@@ -72,6 +72,8 @@ func (a *app) explain(err error) explained {
 		{record.ErrLogKey, "log_key", exitKey},
 		{record.ErrNotSeen, "not_seen", exitNotFound},
 		{record.ErrCheckpoint, "checkpoint", exitCheck},
+		{record.ErrCutBundle, "bundle_cut", exitInput},
+		{record.ErrLogThere, "log_there", exitInput},
 		{source.ErrNoDraft, "no_draft", exitNotFound},
 		{keyfile.ErrMissing, "key_missing", exitKey},
 		{keyfile.ErrForm, "key_form", exitKey},

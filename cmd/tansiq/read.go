@@ -192,6 +192,9 @@ func merge(a, b reading.Register) reading.Register {
 
 // keep files the text as a source and keeps the reading as a draft of the delegation.
 func (c *readCmd) keep(a *app, text []byte, r *reading.Reading) error {
+	if a.g.Save != "" { // a draft names its source's entry, which must stand in the record
+		return problem("save_keep", exitUsage)
+	}
 	author, key, err := a.author(keyfile.Device)
 	if err != nil {
 		return err

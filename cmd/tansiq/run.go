@@ -62,8 +62,26 @@ func flagOf(args []string, flag string) string {
 	return ""
 }
 
+// bare takes from each word the isolates that our own output puts around ids, so that what is copied from a terminal
+// can be pasted back.
+func bare(args []string) []string {
+	var out []string
+	for _, s := range args {
+		flag, value, ok := strings.Cut(s, "=")
+		if ok && strings.HasPrefix(s, "--") {
+			out = append(out, flag+"="+trimIsolates(value))
+			continue
+		}
+		out = append(out, trimIsolates(s))
+	}
+	return out
+}
+
+func trimIsolates(s string) string { return strings.Trim(s, "\u2066\u2067\u2068\u2069") }
+
 // command parses and runs.
 func (a *app) command(args []string) error {
+	args = bare(args)
 	var c commands
 	parser, err := kong.New(&c, kong.Name("tansiq"), kong.NoDefaultHelp(), kong.Exit(func(int) {}), kong.Writers(a.out, a.err), kong.ConfigureHelp(kong.HelpOptions{}))
 	if err != nil {

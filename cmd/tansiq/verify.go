@@ -29,7 +29,7 @@ func (c *verifyCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		want.Seen = string(b)
+		want.Seen = checkpointIn(string(b))
 	}
 	byWords := strings.ContainsRune(strings.TrimSpace(c.Log), ' ')
 	if c.Log != "" && !byWords {
@@ -50,6 +50,14 @@ func (c *verifyCmd) Run(a *app) error {
 	}
 	a.printReport(c.Bundle, r)
 	return nil
+}
+
+// checkpointIn returns the checkpoint of a receipt; what is no receipt is taken for a checkpoint itself.
+func checkpointIn(text string) string {
+	if p, err := record.ParseReceipt(text); err == nil {
+		return p.Checkpoint
+	}
+	return text
 }
 
 // compareWords holds the words that somebody read out against the log id. Fewer than twelve words would be too easily

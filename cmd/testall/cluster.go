@@ -55,7 +55,7 @@ func (c *cluster) start(ctx context.Context, bin string, attr *syscall.SysProcAt
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	port, err := freePort()
+	port, err := freePort(ctx)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (c *cluster) start(ctx context.Context, bin string, attr *syscall.SysProcAt
 		return err
 	}
 	defer log.Close()
-	c.server = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", c.dir, "-p", strconv.Itoa(port), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300")
+	c.server = exec.CommandContext(context.WithoutCancel(ctx), filepath.Join(bin, "postgres"), "-D", data, "-k", c.dir, "-p", strconv.Itoa(port), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300")
 	c.server.SysProcAttr, c.server.Dir, c.server.Env, c.server.Stdout, c.server.Stderr = attr, c.dir, c.env(), log, log
 	if err := c.server.Start(); err != nil {
 		return fmt.Errorf("start PostgreSQL: %w", err)
@@ -80,7 +80,7 @@ func (c *cluster) env() []string {
 // wait waits until the server answers, half a minute at most.
 func (c *cluster) wait(ctx context.Context, port int) error {
 	for range 300 {
-		conn, err := net.DialTimeout("tcp", fmt.Sprintf("127.0.0.1:%d", port), time.Second)
+		conn, err := (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port))
 		if err == nil {
 			return conn.Close()
 		}
@@ -105,8 +105,8 @@ func (c *cluster) stop() {
 	}
 }
 
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+func freePort(ctx context.Context) (int, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, err
 	}
@@ -145,7 +145,9 @@ func findBin() (string, bool) {
 			found = append(found, m...)
 		}
 	}
-	sort.Slice(found, func(i, j int) bool { return len(found[i]) > len(found[j]) || len(found[i]) == len(found[j]) && found[i] > found[j] })
+	sort.Slice(found, func(i, j int) bool {
+		return len(found[i]) > len(found[j]) || len(found[i]) == len(found[j]) && found[i] > found[j]
+	})
 	if len(found) > 0 {
 		return filepath.Dir(found[0]), true
 	}
