@@ -317,3 +317,20 @@ func TestTestsThatTheDocumentsNameAreThere(t *testing.T) {
 		t.Error("the documents name no test")
 	}
 }
+
+func TestEveryDependencyHasItsVersionAndReason(t *testing.T) {
+	architecture := string(read(t, "../ARCHITECTURE.md"))
+	reasons := string(read(t, "../docs/decisions/0008-dependencies.md"))
+	direct := regexp.MustCompile(`(?m)^\t(\S+) (v\S+)$`).FindAllStringSubmatch(string(read(t, "../go.mod")), -1)
+	if len(direct) == 0 {
+		t.Fatal("go.mod has no direct requirement")
+	}
+	for _, m := range direct {
+		if row := fmt.Sprintf("| `%s` | %s |", m[1], m[2]); !strings.Contains(architecture, row) {
+			t.Errorf("ARCHITECTURE.md has no row %q", row)
+		}
+		if name := regexp.MustCompile(`/v[0-9]+$`).ReplaceAllString(m[1], ""); !strings.Contains(reasons, "**"+name) {
+			t.Errorf("docs/decisions/0008-dependencies.md has no paragraph on %s", m[1])
+		}
+	}
+}

@@ -64,8 +64,9 @@ func (a *PartyJoined) Validate() error {
 	return c.err()
 }
 
-// PartySuspended suspends a party: until the secretariat withdraws this entry, the party's keys may sign nothing but
-// positions (a party is never silenced about itself). Signed by the secretariat.
+// PartySuspended suspends a party: until the secretariat withdraws this entry, the party's keys sign nothing but
+// positions (a party is never silenced about itself), and its root key nothing but revocations of keys and mandates.
+// Signed by the secretariat.
 type PartySuspended struct {
 	Party  string       `json:"party"`
 	Reason Part[string] `json:"-" part:"reason"`

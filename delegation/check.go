@@ -57,16 +57,22 @@ func (r *Roll) standing(e *record.Entry, id act.KeyID) (record.KeyRange, error) 
 	return k, nil
 }
 
-// checkParty: the party has joined, and is not suspended unless it takes a position.
+// checkParty: the party has joined. While it is suspended it may still take positions, and take back what others could
+// misuse: a stolen key, a mandate.
 func (r *Roll) checkParty(e *record.Entry, key record.KeyRange) error {
 	p := r.parties[key.Party]
 	if !p.joined && e.Kind() != act.KindPartyJoined {
 		return record.Refuse(record.NotJoined, e.Kind(), "party", key.Party)
 	}
-	if p.suspends > 0 && e.Kind() != act.KindPositionTaken {
+	if p.suspends > 0 && !signsSuspended(e.Kind()) {
 		return record.Refuse(record.Suspended, e.Kind(), "party", key.Party)
 	}
 	return nil
+}
+
+// signsSuspended reports whether a suspended party may sign acts of kind k.
+func signsSuspended(k act.Kind) bool {
+	return k == act.KindPositionTaken || k == act.KindKeyRevoked || k == act.KindMandateWithdrawn
 }
 
 // mayItSign: root keys admit and revoke for their own party; everything else needs a mandate.

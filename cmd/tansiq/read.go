@@ -32,6 +32,9 @@ type readCmd struct {
 }
 
 func (c *readCmd) Run(a *app) error {
+	if c.TextLang != "" && c.TextLang != "ar" && c.TextLang != "en" {
+		return problem("text_lang", exitUsage, locale.A("Got", locale.Isolate(c.TextLang)))
+	}
 	text, err := a.readFile(c.File)
 	if err != nil {
 		return err
@@ -129,10 +132,19 @@ func (a *app) processRegister() (reading.Register, error) {
 	if err != nil {
 		return r, err
 	}
+	known, err := lexiconIDs()
+	if err != nil {
+		return r, err
+	}
 	for _, p := range parties {
-		if p.Actor != "" {
-			r.Actors = append(r.Actors, reading.Actor{ID: p.Actor, NameAR: p.Name.AR, NameEN: p.Name.EN})
+		if p.Actor == "" {
+			continue
 		}
+		x := reading.Actor{ID: p.Actor, AliasAR: some(p.Name.AR), AliasEN: some(p.Name.EN)}
+		if !known[p.Actor] { // an actor that the lexicons know keeps its own name and forms beside the delegation's
+			x = reading.Actor{ID: p.Actor, Type: "body", NameAR: p.Name.AR, NameEN: p.Name.EN}
+		}
+		r.Actors = append(r.Actors, x)
 	}
 	instruments, err := commitment.Instruments(a.ctx, a.program.DB, reader, h.Log)
 	if err != nil {
@@ -142,6 +154,26 @@ func (a *app) processRegister() (reading.Register, error) {
 		r.Instruments = append(r.Instruments, knownInstrument(i))
 	}
 	return r, nil
+}
+
+// lexiconIDs returns the ids of the actors that the engine knows without a register.
+func lexiconIDs() (map[string]bool, error) {
+	k, err := reading.NewKnowledge(reading.Register{})
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]bool{}
+	for _, a := range k.Actors() {
+		out[a.ID] = true
+	}
+	return out, nil
+}
+
+func some(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
 }
 
 func knownInstrument(i commitment.Instrument) reading.KnownInstrument {
@@ -182,7 +214,7 @@ func merge(a, b reading.Register) reading.Register {
 		known[x.ID] = true
 	}
 	for _, x := range b.Actors {
-		if !known[x.ID] && x.Type != "" {
+		if !known[x.ID] {
 			a.Actors = append(a.Actors, x)
 		}
 	}
@@ -299,8 +331,11 @@ func (a *app) people(ids []string, names map[string]string) string {
 	var out []string
 	for _, id := range ids {
 		name := names[id]
-		if name == "" {
+		switch {
+		case name == "":
 			name = locale.Isolate(strings.TrimPrefix(id, "~"))
+		case isArabic(name) != (a.p.Language() == locale.Arabic): // the register has no name in the printer's language
+			name = locale.Isolate(name)
 		}
 		if !slices.Contains(out, name) {
 			out = append(out, name)

@@ -33,7 +33,7 @@ func (c *verifyCmd) Run(a *app) error {
 	}
 	byWords := strings.ContainsRune(strings.TrimSpace(c.Log), ' ')
 	if c.Log != "" && !byWords {
-		if len(c.Log) != 64 {
+		if len(c.Log) != 64 || strings.Trim(c.Log, "0123456789abcdef") != "" {
 			return problem("log_id", exitInput, locale.A("Got", locale.Isolate(c.Log)))
 		}
 		want.Log = act.Digest(c.Log)
