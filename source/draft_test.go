@@ -171,6 +171,7 @@ func TestADraftGoesWithTheDocument(t *testing.T) {
 				if s.find(s.north.Reader(), beside.ID) == nil {
 					t.Error("the draft of another source went too")
 				}
+				s.save(beside)
 				err := source.SaveDraft(s.ctx, s.DB, mine)
 				if errors.Is(err, source.ErrErased) != c.erased || (err == nil) == c.erased {
 					t.Errorf("saved again: got %v", err)

@@ -183,6 +183,8 @@ func TestNoDeadlineIsComputed(t *testing.T) {
 			act.Deadline{Trigger: "relative_to_event", Wording: act.Words{AR: "قبل 15 آب ٢٠٢٦"}}},
 		{"the same after it", "قبل 15 آب ٢٠٢٦ بشرط", []reading.DateMention{date("15 آب ٢٠٢٦", "date", "2026-08-15"), date("بشرط", "duration", "P3M")},
 			act.Deadline{Trigger: "relative_to_event", Wording: act.Words{AR: "قبل 15 آب ٢٠٢٦ بشرط"}}},
+		{"the date with just these words is meant, not one around it", whole.Text, []reading.DateMention{date("قبل 15 آب ٢٠٢٦", "duration", "P3M"), date("15 آب ٢٠٢٦", "date", "2026-08-15")},
+			act.Deadline{Trigger: "fixed_date", Due: "2026-08-15", Wording: words}},
 		{"words around a day", "قبل 15 آب ٢٠٢٦", []reading.DateMention{date("15 آب ٢٠٢٦", "date", "2026-08-15")},
 			act.Deadline{Trigger: "fixed_date", Due: "2026-08-15", Wording: act.Words{AR: "قبل 15 آب ٢٠٢٦"}}},
 		{"two days are no day", "15 آب ٢٠٢٦ بشرط", []reading.DateMention{date("15 آب ٢٠٢٦", "date", "2026-08-15"), date("٢٠٢٦ بشرط", "date", "2026-09-01")},
@@ -214,6 +216,32 @@ func TestAnInstrumentIsNamedOnlyWhereTheRecordKnowsIt(t *testing.T) {
 	r.Instruments[0].RegisterID = "unknown"
 	if got, err = try(r, beside(), source.Decision{Item: "c1", Do: source.Accept}); err != nil || oneOf(t, got).Instrument != "" {
 		t.Errorf("an instrument that the record does not have: %v", err)
+	}
+}
+
+func TestTheFirstKnownInstrumentIsNamed(t *testing.T) {
+	r, c := handmade(), beside()
+	r.Instruments[0].RegisterID = "other"
+	c.Known["other"] = entry(2001)
+	for first, want := range map[string]act.EntryID{"i1": entry(2001), "i2": entry(2000)} {
+		r.Commitments[0].Instruments = []string{first, "i1", "i2"}
+		got, err := try(r, c, source.Decision{Item: "c1", Do: source.Accept})
+		if err != nil || oneOf(t, got).Instrument != want {
+			t.Errorf("%s stands first: %v", first, err)
+		}
+	}
+}
+
+func TestWhereNobodyIssuedTheTextSomebodyMustBeNamed(t *testing.T) {
+	c := beside()
+	c.Issuer = act.Actor{}
+	var p *source.DecisionProblem
+	if _, err := try(handmade(), c, source.Decision{Item: "c3", Do: source.Accept}); !errors.As(err, &p) || *p != (source.DecisionProblem{Item: "c3", Code: "unknown_actor"}) {
+		t.Errorf("got %v", err)
+	}
+	got, err := try(handmade(), c, source.Decision{Item: "c3", Do: source.Accept, AssertedBy: []string{"EST"}})
+	if err != nil || oneOf(t, got).AssertedBy[0].Party != "east" {
+		t.Errorf("with a name: %v", err)
 	}
 }
 

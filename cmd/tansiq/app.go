@@ -257,11 +257,12 @@ func (a *app) logKeyPath(origin string) string {
 // passphrase is needed to read.
 func (a *app) reader() (record.Reader, error) {
 	path, err := a.signerPath(keyfile.Device)
-	if err != nil {
-		if a.g.Key != "" {
-			return record.Reader{}, err
-		}
+	var none *fault
+	if errors.As(err, &none) && none.code == "no_key" {
 		return record.Reader{}, nil
+	}
+	if err != nil { // several keys: whose view it is to be is for a person to say
+		return record.Reader{}, err
 	}
 	info, err := keyfile.Read(path)
 	if err != nil {

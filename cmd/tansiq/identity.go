@@ -164,6 +164,9 @@ func (*keyListCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if len(keys) == 0 {
+		a.say("nothing.keys")
+	}
 	for _, k := range keys {
 		state := a.p.T("key.stands")
 		if k.Revoked != "" {

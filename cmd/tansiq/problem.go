@@ -75,6 +75,7 @@ func (a *app) explain(err error) explained {
 		{record.ErrCutBundle, "bundle_cut", exitInput},
 		{record.ErrLogThere, "log_there", exitInput},
 		{source.ErrNoDraft, "no_draft", exitNotFound},
+		{source.ErrErased, "source_gone", exitNotFound},
 		{keyfile.ErrMissing, "key_missing", exitKey},
 		{keyfile.ErrForm, "key_form", exitKey},
 		{keyfile.ErrOpenToAll, "key_open", exitKey},
@@ -110,21 +111,29 @@ func (a *app) explainAct(err error) (explained, bool) {
 	case errors.As(err, &invalid):
 		return a.explainInvalid(invalid), true
 	case errors.As(err, &refusal):
-		args := []locale.Arg{locale.A("Kind", a.p.Kind(string(refusal.Kind))), locale.A("Field", locale.Isolate(refusal.Field)), locale.A("Got", locale.Isolate(refusal.Got))}
+		args := []locale.Arg{locale.A("Kind", a.p.Kind(string(refusal.Kind))), locale.A("Field", locale.Isolate(refusal.Field)), locale.A("Got", a.given(refusal.Got))}
 		return explained{a.p.T("refused."+string(refusal.Reason), args...), a.p.T("refused_next."+string(refusal.Reason), args...), exitRefused}, true
 	case errors.As(err, &broken):
 		args := []locale.Arg{locale.A("Line", broken.Line), locale.A("Entry", a.entryName(broken.Index))}
 		return explained{a.p.T("fault."+string(broken.Code), args...), a.p.T("fault_next." + string(broken.Code)), exitCheck}, true
 	case errors.As(err, &decision):
-		args := []locale.Arg{locale.A("Item", locale.Isolate(decision.Item)), locale.A("Got", locale.Isolate(decision.Got))}
+		args := []locale.Arg{locale.A("Item", locale.Isolate(decision.Item)), locale.A("Got", a.given(decision.Got))}
 		return explained{a.p.T("decision."+decision.Code, args...), a.p.T("next.decision"), exitInput}, true
 	}
 	return explained{}, false
 }
 
 func (a *app) explainInvalid(invalid *act.Invalid) explained {
-	args := []locale.Arg{locale.A("Kind", a.p.Kind(string(invalid.Kind))), locale.A("Field", locale.Isolate(invalid.Field)), locale.A("Got", locale.Isolate(invalid.Got))}
+	args := []locale.Arg{locale.A("Kind", a.p.Kind(string(invalid.Kind))), locale.A("Field", locale.Isolate(invalid.Field)), locale.A("Got", a.given(invalid.Got))}
 	return explained{a.p.T("invalid."+string(invalid.Rule), args...), a.p.T("next.invalid", args...), exitInput}
+}
+
+// given shows what stood in a field.
+func (a *app) given(s string) string {
+	if s == "" {
+		return a.p.T("word.nothing")
+	}
+	return locale.Isolate(s)
 }
 
 // entryName names an entry of a bundle, or what stands around the entries.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -19,6 +20,8 @@ import (
 
 // commandsOfScripts are the commands that scripts have beside those of testscript:
 //
+//	join PARTY ACTOR       makes a party's demonstration keys in $WORK/PARTY, has the secretariat in $WORK/secretariat admit
+//	                       it, and has it join and enrol one person with one device that may sign everything
 //	exit CODE COMMAND...   runs a command and fails unless it exits with the code
 //	keep NAME PATTERN      sets NAME to the first group of PATTERN in the last standard output
 //	fill FILE              replaces ${NAME} in a file by the variable
@@ -30,7 +33,7 @@ import (
 //	replace OLD NEW FILE OUT   writes a bundle with OLD changed to NEW in the first signed payload that has it
 func commandsOfScripts() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"exit": scriptExit, "keep": scriptKeep, "fill": scriptFill, "database": scriptDatabase, "newer": scriptNewer, "windows1256": scriptWindows1256,
+		"join": scriptJoin, "exit": scriptExit, "keep": scriptKeep, "fill": scriptFill, "database": scriptDatabase, "newer": scriptNewer, "windows1256": scriptWindows1256,
 		"mode": scriptMode, "lines": scriptLines, "replace": scriptReplace,
 	}
 }
@@ -39,6 +42,34 @@ func want(ts *testscript.TestScript, neg bool, args []string, n int) {
 	if neg || len(args) != n {
 		ts.Fatalf("want %d words and no negation, got %q", n, args)
 	}
+}
+
+// scriptJoin runs what whole_en.txtar tells step by step.
+func scriptJoin(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 2)
+	party, actor := args[0], args[1]
+	home := ts.Getenv("TANSIQ_HOME")
+	own := filepath.Join(ts.Getenv("WORK"), party)
+	for _, step := range [][]string{
+		{own, "key", "new", "root", "--role=root", "--party=" + party, "--demo-keys"},
+		{own, "key", "new", "device", "--role=device", "--party=" + party, "--demo-keys"},
+		{filepath.Join(ts.Getenv("WORK"), "secretariat"), "party", "admit", party, "--name-en=Delegation " + party, "--name-ar=وفد " + party, "--actor=" + actor,
+			"--root-key=" + filepath.Join(own, "keys", "root.key")},
+		{own, "party", "join", "--compared=exercise"},
+		{own, "person", "enrol", "--name-en=A person of " + party},
+		{own, "key", "add", "device", "--person=$PERSON"},
+		{own, "mandate", "grant", "device", "--kinds=all"},
+	} {
+		ts.Setenv("TANSIQ_HOME", step[0])
+		for i, word := range step {
+			step[i] = strings.ReplaceAll(word, "$PERSON", ts.Getenv("PERSON"))
+		}
+		ts.Check(ts.Exec("tansiq", step[1:]...))
+		if step[1] == "person" {
+			scriptKeep(ts, false, []string{"PERSON", `([0-9a-f]{8}-[0-9a-f-]{27})`})
+		}
+	}
+	ts.Setenv("TANSIQ_HOME", home)
 }
 
 func scriptExit(ts *testscript.TestScript, neg bool, args []string) {
