@@ -139,7 +139,7 @@ func (c *checker) quoted(e *Entry, earlier Lookup) error {
 	}
 	for _, p := range c.entries[m.Index].Parts {
 		if p.Name == "document" {
-			if err := checkSpan(e.Kind(), ev, p.Content); err != nil {
+			if err := checkSpan(e.Kind(), ev, p.Content, act.PayloadDigest(p.Content)); err != nil {
 				return c.fault(FaultRule, e.Index, err)
 			}
 		}

@@ -16,15 +16,25 @@ import (
 
 // batch is what one transaction appends.
 type batch struct {
-	log    *Log
-	tx     *store.Tx
-	head   Head
-	tree   *tree
-	roll   Roll
-	was    map[act.KeyID]KeyRange
-	nowUTC int64
-	fresh  []*Entry
-	byID   map[act.EntryID]*Entry // of this batch
+	log           *Log
+	tx            *store.Tx
+	head          Head
+	tree          *tree
+	roll          Roll
+	was           map[act.KeyID]KeyRange
+	nowUTC        int64
+	fresh         []*Entry
+	byID          map[act.EntryID]*Entry // of this batch
+	known         map[act.EntryID]Meta   // earlier entries that this batch asked for
+	quoted        quoted                 // the last document that was quoted
+	before, after *standing              // the neighbours of the entry at hand in its author's sequence
+}
+
+// quoted is a document that entries of a batch quote, with its digest: several commitments quote one source.
+type quoted struct {
+	source act.EntryID
+	text   []byte
+	sha    act.Digest
 }
 
 // begin locks and reads the head: any number of writers on one database queue here.
@@ -44,7 +54,7 @@ func (l *Log) begin(ctx context.Context, tx *store.Tx) (*batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &batch{log: l, tx: tx, head: h, tree: t, roll: roll, was: map[act.KeyID]KeyRange{}, byID: map[act.EntryID]*Entry{}}
+	b := &batch{log: l, tx: tx, head: h, tree: t, roll: roll, was: map[act.KeyID]KeyRange{}, byID: map[act.EntryID]*Entry{}, known: map[act.EntryID]Meta{}}
 	for _, k := range roll.Keys() {
 		b.was[k.ID] = k
 	}
@@ -60,7 +70,7 @@ func (b *batch) take(ctx context.Context, e *Entry) error {
 		return err
 	}
 	e.Index = b.tree.size
-	earlier := lookup{ctx: ctx, q: b.tx, log: b.log.id, batch: b.byID}
+	earlier := lookup{ctx: ctx, q: b.tx, log: b.log.id, batch: b.byID, known: b.known}
 	if err := b.signed(e); err != nil {
 		return err
 	}
@@ -80,6 +90,8 @@ func (b *batch) take(ctx context.Context, e *Entry) error {
 		return err
 	}
 	if a, ok := e.Opened.Act.(*act.RedactionMade); ok { // refuses before it writes
+		clear(b.known) // what was remembered may be what it erases
+		b.quoted = quoted{}
 		if err := b.redact(ctx, e, a, earlier); err != nil {
 			return err
 		}
@@ -114,22 +126,36 @@ func (b *batch) secretariat(e *Entry) string {
 type standing struct {
 	idx, received int64
 	digest        act.Digest
+	seq           int64
 }
 
 func scanStanding(r *sql.Rows) (standing, error) {
 	var s standing
-	err := r.Scan(&s.idx, &s.received, &s.digest)
+	err := r.Scan(&s.idx, &s.received, &s.digest, &s.seq)
 	return s, err
 }
 
 // standing reports whether the entry is in the record already. The same id or sequence number with other content is
 // refused; that of the sequence number is kept as evidence.
 func (b *batch) standing(ctx context.Context, e *Entry) (bool, error) {
-	s, ok, err := store.One(ctx, b.tx, scanStanding,
-		`SELECT idx, received_at, digest FROM entry WHERE log = $1 AND keyid = $2 AND author_seq = $3`,
-		string(b.log.id), string(e.Author()), e.Opened.Seq)
+	around, err := store.Collect(ctx, b.tx, scanStanding,
+		`SELECT idx, received_at, digest, author_seq FROM entry WHERE log = $1 AND keyid = $2 AND author_seq BETWEEN $3 AND $4`,
+		string(b.log.id), string(e.Author()), e.Opened.Seq-1, e.Opened.Seq+1)
 	if err != nil {
 		return false, err
+	}
+	b.before, b.after = nil, nil
+	var s standing
+	ok := false
+	for i, a := range around {
+		switch a.seq - e.Opened.Seq {
+		case -1:
+			b.before = &around[i]
+		case 0:
+			s, ok = a, true
+		case 1:
+			b.after = &around[i]
+		}
 	}
 	if ok {
 		if err := b.signed(e); err != nil {
@@ -181,13 +207,11 @@ func checkSignatures(e *Entry, roll Roll) error {
 
 // sequence checks prev against the same key's previous payload, where that is in the record. A gap is accepted.
 func (b *batch) sequence(ctx context.Context, e *Entry) error {
-	prev, ok, err := store.One(ctx, b.tx, store.Text, `SELECT digest FROM entry WHERE log = $1 AND keyid = $2 AND author_seq = $3`,
-		string(b.log.id), string(e.Author()), e.Opened.Seq-1)
-	if err == nil && ok && prev != string(e.Opened.Prev) {
-		err = Refuse(PrevDiffers, e.Kind(), "prev", string(e.Opened.Prev))
+	if b.before != nil && b.before.digest != e.Opened.Prev {
+		return Refuse(PrevDiffers, e.Kind(), "prev", string(e.Opened.Prev))
 	}
-	if err != nil {
-		return err
+	if b.after == nil {
+		return nil
 	}
 	next, ok, err := store.One(ctx, b.tx, scanBody, `SELECT b.idx, b.ptype, b.payload, b.sigs, b.salt FROM entry n
 		JOIN entry_body b ON b.log = n.log AND b.idx = n.idx WHERE n.log = $1 AND n.keyid = $2 AND n.author_seq = $3`,
@@ -204,16 +228,27 @@ func (b *batch) sequence(ctx context.Context, e *Entry) error {
 
 // salts refuses a salt seen before, in this entry or any other.
 func (b *batch) salts(ctx context.Context, e *Entry) error {
-	seen := map[act.Salt]bool{}
-	for _, p := range e.Parts {
-		_, known, err := store.One(ctx, b.tx, scanBytes, `SELECT hash FROM salt_seen WHERE log = $1 AND hash = $2`, string(b.log.id), saltHash(p.Salt))
-		if err != nil {
-			return fmt.Errorf("salt of part %s: %w", p.Name, err)
+	if len(e.Parts) == 0 {
+		return nil
+	}
+	args, list := []any{string(b.log.id)}, ""
+	for i, p := range e.Parts {
+		args = append(args, saltHash(p.Salt))
+		list += fmt.Sprintf(", $%d", i+2)
+		for _, q := range e.Parts[:i] {
+			if q.Salt == p.Salt {
+				return Refuse(SaltSeen, e.Kind(), "parts."+p.Name, "")
+			}
 		}
-		if known || seen[p.Salt] {
+	}
+	known, ok, err := store.One(ctx, b.tx, scanBytes, `SELECT hash FROM salt_seen WHERE log = $1 AND hash IN (`+list[2:]+`)`, args...)
+	if err != nil {
+		return fmt.Errorf("salts: %w", err)
+	}
+	for _, p := range e.Parts {
+		if ok && string(saltHash(p.Salt)) == string(known) {
 			return Refuse(SaltSeen, e.Kind(), "parts."+p.Name, "")
 		}
-		seen[p.Salt] = true
 	}
 	return nil
 }
@@ -230,6 +265,9 @@ func (b *batch) spans(ctx context.Context, e *Entry, earlier lookup) error {
 	if !ok || source == "" {
 		return nil
 	}
+	if b.quoted.source == source {
+		return checkSpan(e.Kind(), ev, b.quoted.text, b.quoted.sha)
+	}
 	m, found, err := earlier.Meta(source)
 	if err != nil || !found {
 		return err
@@ -239,7 +277,8 @@ func (b *batch) spans(ctx context.Context, e *Entry, earlier lookup) error {
 	if err != nil || !found {
 		return err
 	}
-	return checkSpan(e.Kind(), ev, document)
+	b.quoted = quoted{source, document, act.PayloadDigest(document)}
+	return checkSpan(e.Kind(), ev, document, b.quoted.sha)
 }
 
 func (b *batch) write(ctx context.Context, e *Entry) error {

@@ -63,7 +63,7 @@ func (r *Record) importTx(ctx context.Context, tx *store.Tx, c *checker) error {
 		return err
 	}
 	for _, p := range r.projections {
-		if err := r.refill(ctx, tx, p, h); err != nil {
+		if err := r.refill(ctx, tx, h, p); err != nil {
 			return err
 		}
 	}

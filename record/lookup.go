@@ -16,6 +16,7 @@ type lookup struct {
 	q     store.Querier
 	log   act.Digest
 	batch map[act.EntryID]*Entry
+	known map[act.EntryID]Meta // found before in the same transaction; nil: nothing is kept
 }
 
 // Meta implements Lookup.
@@ -23,18 +24,25 @@ func (l lookup) Meta(id act.EntryID) (Meta, bool, error) {
 	if e, ok := l.batch[id]; ok {
 		return metaOf(e), true, nil
 	}
-	idx, ok, err := store.One(l.ctx, l.q, store.Int, `SELECT idx FROM entry WHERE log = $1 AND entry_id = $2`, string(l.log), string(id))
+	if m, ok := l.known[id]; ok {
+		return m, true, nil
+	}
+	p, ok, err := store.One(l.ctx, l.q, scanPlace, selectPlace+` WHERE e.log = $1 AND e.entry_id = $2`, string(l.log), string(id))
 	if err != nil || !ok {
 		return Meta{}, false, err
 	}
-	e, ok, err := entryAt(l.ctx, l.q, l.log, idx)
-	if err != nil || !ok {
-		return Meta{}, ok, err
+	e, err := p.entry(l.log, nil) // the parts' contents are not needed
+	if err != nil {
+		return Meta{}, false, err
 	}
 	if e.Party, _, err = l.partyOf(e.Author()); err != nil {
 		return Meta{}, false, err
 	}
-	return metaOf(e), true, nil
+	m := metaOf(e)
+	if l.known != nil {
+		l.known[id] = m
+	}
+	return m, true, nil
 }
 
 func (l lookup) partyOf(key act.KeyID) (string, bool, error) {

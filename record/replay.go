@@ -56,29 +56,26 @@ func (r *Record) isCurrent(ctx context.Context, p Projection, have map[string]bo
 	return true, nil
 }
 
-// Replay drops every projection and computes it again from the entries, in one transaction each.
+// Replay drops every projection and computes it again from the entries, in one transaction and one pass.
 func (r *Record) Replay(ctx context.Context) error {
-	for _, p := range r.projections {
-		if err := r.rebuild(ctx, p); err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.rebuild(ctx, r.projections...)
 }
 
 // replayChunk is how many entries are held in memory at once while replaying.
 const replayChunk = 1000
 
-func (r *Record) rebuild(ctx context.Context, p Projection) error {
+func (r *Record) rebuild(ctx context.Context, ps ...Projection) error {
 	return r.db.Write(ctx, func(tx *store.Tx) error {
-		for _, t := range p.Tables() {
-			if _, err := tx.Exec(ctx, `DROP TABLE IF EXISTS `+t); err != nil {
-				return fmt.Errorf("drop %s: %w", t, err)
+		for _, p := range ps {
+			for _, t := range p.Tables() {
+				if _, err := tx.Exec(ctx, `DROP TABLE IF EXISTS `+t); err != nil {
+					return fmt.Errorf("drop %s: %w", t, err)
+				}
 			}
-		}
-		for _, s := range store.Statements(tx.Engine().DDL(p.Schema())) {
-			if _, err := tx.Exec(ctx, s); err != nil {
-				return fmt.Errorf("make tables of %s: %w", p.Name(), err)
+			for _, s := range store.Statements(tx.Engine().DDL(p.Schema())) {
+				if _, err := tx.Exec(ctx, s); err != nil {
+					return fmt.Errorf("make tables of %s: %w", p.Name(), err)
+				}
 			}
 		}
 		logs, err := store.Collect(ctx, tx, scanHead, `SELECT id, origin, size, root, edge, last_at FROM log ORDER BY origin`)
@@ -86,7 +83,7 @@ func (r *Record) rebuild(ctx context.Context, p Projection) error {
 			return err
 		}
 		for _, h := range logs {
-			if err := r.refill(ctx, tx, p, h); err != nil {
+			if err := r.refill(ctx, tx, h, ps...); err != nil {
 				return err
 			}
 		}
@@ -94,7 +91,7 @@ func (r *Record) rebuild(ctx context.Context, p Projection) error {
 	})
 }
 
-func (r *Record) refill(ctx context.Context, tx *store.Tx, p Projection, h Head) error {
+func (r *Record) refill(ctx context.Context, tx *store.Tx, h Head, ps ...Projection) error {
 	parties, err := partiesByKey(ctx, tx, h.Log)
 	if err != nil {
 		return err
@@ -106,15 +103,22 @@ func (r *Record) refill(ctx context.Context, tx *store.Tx, p Projection, h Head)
 		}
 		for _, e := range entries {
 			e.Party = parties[e.Author()]
-			if err := p.Apply(ctx, tx, e); err != nil {
-				return fmt.Errorf("replay %s: entry %d: %w", p.Name(), e.Index, err)
+			for _, p := range ps {
+				if err := p.Apply(ctx, tx, e); err != nil {
+					return fmt.Errorf("replay %s: entry %d: %w", p.Name(), e.Index, err)
+				}
 			}
 		}
 	}
 	if h.Size == 0 {
 		return nil
 	}
-	return markOne(ctx, tx, h.Log, p, h.Size)
+	for _, p := range ps {
+		if err := markOne(ctx, tx, h.Log, p, h.Size); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type keyParty struct {

@@ -60,6 +60,7 @@ func histories() map[string]func(w *peacetest.World, f peacetest.Filled) {
 func TestReplayGivesTheSameTablesAsLivingThroughIt(t *testing.T) {
 	for name, happen := range histories() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			peacetest.Engines(t, func(t *testing.T, address string) {
 				w, f := filled(t, address)
 				happen(w, f)
@@ -105,6 +106,7 @@ func importInto(t *testing.T, address string, bundle []byte) *record.Record {
 func TestABundleImportedIntoTheOtherEngineGivesTheSameTables(t *testing.T) {
 	for name, happen := range histories() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			peacetest.Engines(t, func(t *testing.T, address string) {
 				w, f := filled(t, address)
 				happen(w, f)

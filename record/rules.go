@@ -125,9 +125,9 @@ func checkCorrection(e *Entry, a *act.EntryCorrected, earlier Lookup) error {
 	return nil
 }
 
-// checkSpan holds an evidence part against the document it quotes, where both are at hand.
-func checkSpan(kind act.Kind, ev act.Evidence, document []byte) error {
-	if act.PayloadDigest(document) != ev.SHA256 {
+// checkSpan holds an evidence part against the document it quotes, where both are at hand. sha is the document's digest.
+func checkSpan(kind act.Kind, ev act.Evidence, document []byte, sha act.Digest) error {
+	if sha != ev.SHA256 {
 		return Refuse(SpanDiffers, kind, "parts.evidence.sha256", string(ev.SHA256))
 	}
 	if ev.Start < 0 || ev.End < ev.Start || ev.End > int64(len(document)) || !bytes.Equal(document[ev.Start:ev.End], []byte(ev.Quote)) {

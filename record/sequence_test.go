@@ -88,6 +88,13 @@ func TestAGapIsAcceptedAndShownAndClosedByALateArrivalThatFits(t *testing.T) {
 			}
 		}
 		verified(t, w, w.Bundle(nil))
+		for _, to := range []act.AudienceKind{act.Participants, act.OwnDelegation} {
+			w.Compose(north(w), act.To(act.Participants), bare())
+			w.DoTo(north(w), act.To(to), bare())
+		}
+		if mine, theirs := gaps(north(w).Reader()), gaps(south(w).Reader()); mine != 2 || theirs != 1 {
+			t.Errorf("with the second gap below an entry that South does not see: North is told %d, South %d, want 2 and 1", mine, theirs)
+		}
 	})
 }
 

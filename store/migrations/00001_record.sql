@@ -1,7 +1,7 @@
 -- The record: what cannot be computed again. See package record.
 -- +goose Up
 CREATE TABLE log (
-    id      {{text}} PRIMARY KEY,
+    id      {{text}} NOT NULL PRIMARY KEY,
     origin  {{text}} NOT NULL UNIQUE,
     size    {{int}} NOT NULL,
     root    {{bytes}} NOT NULL,
@@ -118,7 +118,7 @@ CREATE TABLE projection (
 );
 -- Drafts are private to a delegation, mutable, never in the record.
 CREATE TABLE draft (
-    id        {{text}} PRIMARY KEY,
+    id        {{text}} NOT NULL PRIMARY KEY,
     log       {{text}} NOT NULL,
     party     {{text}} NOT NULL,
     source    {{text}} NOT NULL,

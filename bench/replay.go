@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/tansiq/tansiq/record"
+	"github.com/tansiq/tansiq/store"
+)
+
+// samplesOfStorage is how often the database is weighed while the log is filled.
+const samplesOfStorage = 10
+
+// fill appends until the log has as many entries as are to be replayed, and weighs what the database grew by against
+// what was said: payloads and parts.
+func (s *session) fill(ctx context.Context, name string) error {
+	head, err := s.world.program.Record.Head(ctx, s.world.log.ID())
+	if err != nil {
+		return err
+	}
+	todo := s.plan.replayed - int(head.Size)
+	if todo <= 0 {
+		return fmt.Errorf("the log has %d entries already, want fewer than %d", head.Size, s.plan.replayed)
+	}
+	s.progress("%s: append %d entries, to weigh and to replay them", s.engine, todo)
+	before, err := s.weigh(ctx)
+	if err != nil {
+		return err
+	}
+	var grew samples
+	for i := range samplesOfStorage {
+		n := todo*(i+1)/samplesOfStorage - todo*i/samplesOfStorage
+		spoken, err := s.grow(ctx, n)
+		if err != nil {
+			return err
+		}
+		after, err := s.weigh(ctx)
+		if err != nil {
+			return err
+		}
+		grew.add(float64(after-before)/float64(n), float64(spoken)/float64(n))
+		before = after
+	}
+	s.add(grew.figure(name, "B/entry", "payload and parts", barStorage))
+	return nil
+}
+
+// grow appends n entries in batches and returns how many bytes they say.
+func (s *session) grow(ctx context.Context, n int) (spoken int, err error) {
+	for n > 0 {
+		subs, err := s.world.next(min(n, s.plan.batch))
+		if err != nil {
+			return spoken, err
+		}
+		if err := s.world.append(ctx, subs); err != nil {
+			return spoken, err
+		}
+		for _, one := range subs {
+			spoken += said(one)
+		}
+		n -= len(subs)
+	}
+	return spoken, nil
+}
+
+// weigh returns how many bytes the database takes on disk: on SQLite after its write-ahead log was moved into it.
+func (s *session) weigh(ctx context.Context) (int64, error) {
+	db := s.world.program.DB
+	if db.Engine() == store.Postgres {
+		n, _, err := store.One(ctx, db, store.Int, `SELECT pg_database_size(current_database())`)
+		return n, err
+	}
+	if done, err := db.EraseFreed(ctx); err != nil || !done {
+		return 0, fmt.Errorf("move the write-ahead log: done %v: %w", done, err)
+	}
+	_, file, err := store.ParseURL(s.world.address)
+	if err != nil {
+		return 0, err
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+// replay measures computing every projection again from all entries against bulk appends to the same log.
+func (s *session) replay(ctx context.Context, name string) error {
+	s.progress("%s: replay %d entries, %d times", s.engine, s.plan.replayed, s.plan.replays)
+	size := s.plan.replayed
+	var batches [][]record.Submission
+	prepare := func() error {
+		batches = nil
+		for range s.plan.batches {
+			subs, err := s.world.next(s.plan.batch)
+			if err != nil {
+				return err
+			}
+			batches = append(batches, subs)
+		}
+		return nil
+	}
+	ours := func() (int, error) { return size, s.world.program.Record.Replay(ctx) }
+	peer := func() (int, error) {
+		n := 0
+		for _, subs := range batches {
+			if err := s.world.append(ctx, subs); err != nil {
+				return n, err
+			}
+			n += len(subs)
+		}
+		size += n
+		return n, nil
+	}
+	got, err := interleave(s.plan.replays, prepare, ours, peer)
+	if err != nil {
+		return err
+	}
+	if err := s.whole(ctx, size); err != nil {
+		return err
+	}
+	s.add(got.figure(name, "entries/s", "bulk append", barReplay))
+	return nil
+}
+
+// whole checks that the projections hold every entry: a replay that left some out would look fast.
+func (s *session) whole(ctx context.Context, size int) error {
+	n, _, err := store.One(ctx, s.world.program.DB, store.Int, `SELECT COUNT(*) FROM listed WHERE log = $1`, string(s.world.log.ID()))
+	if err == nil && n != int64(size) {
+		err = fmt.Errorf("replay listed %d entries, want %d", n, size)
+	}
+	return err
+}

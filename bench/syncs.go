@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/tansiq/tansiq/record"
+)
+
+// tracedCommand has the program append entries one by one, saying where each begins and ends.
+const tracedCommand = "append-traced"
+
+// What appendTraced writes, and the trace then shows.
+const (
+	appendBegins = "append begins\n"
+	appendEnds   = "append ends\n"
+)
+
+// tracedName is the figure of syncs.
+const tracedName = "sqlite/append-1-syncs"
+
+// barSyncs: exactly one. The spread shows more where an append happens to be the one that moves SQLite's write-ahead
+// log into the database: that takes two beside its own.
+var barSyncs = Bar{"=", 1}
+
+// syncs counts what one append on SQLite makes durable, as strace sees it.
+func (b *bench) syncs(ctx context.Context, dir string) error {
+	if !b.wants(tracedName) {
+		return nil
+	}
+	trace := filepath.Join(dir, "trace")
+	why, err := b.trace(ctx, filepath.Join(dir, "traced"), trace)
+	if err != nil {
+		return err
+	}
+	if why != "" {
+		b.add(absent(tracedName, "not counted: "+why, "limit", barSyncs))
+		return nil
+	}
+	f, err := os.Open(trace)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	counts, err := countSyncs(f)
+	if err != nil {
+		return err
+	}
+	if len(counts) != b.plan.traced {
+		return fmt.Errorf("read the trace: found %d appends, want %d", len(counts), b.plan.traced)
+	}
+	var s samples
+	for _, n := range counts {
+		s.add(float64(n), 1)
+	}
+	b.add(s.figure(tracedName, "syncs", "limit", barSyncs))
+	return nil
+}
+
+// trace runs the program under strace. It returns why it could not, where that is the machine's matter.
+func (b *bench) trace(ctx context.Context, dir, trace string) (why string, err error) {
+	strace, err := exec.LookPath("strace")
+	if err != nil {
+		return "strace is absent", nil
+	}
+	if b.self == "" {
+		return "the program does not know its own file", nil
+	}
+	if err := exec.CommandContext(ctx, strace, "-f", "-o", os.DevNull, "-e", "trace=fsync", "true").Run(); err != nil {
+		return "strace may not trace here", ctx.Err()
+	}
+	c := exec.CommandContext(ctx, strace, "-f", "-qq", "-e", "signal=none", "-e", "trace=fsync,fdatasync,write", "-o", trace,
+		b.self, tracedCommand, dir+","+strconv.Itoa(b.plan.traced))
+	out, err := c.CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("trace appends: %w: %s", err, strings.TrimSpace(string(out)))
+	}
+	return "", nil
+}
+
+// appendTraced appends entries one by one to a new world. what is a directory and how many, with a comma between.
+func appendTraced(ctx context.Context, what string, out io.Writer) (err error) {
+	dir, count, _ := strings.Cut(what, ",")
+	n, err := strconv.Atoi(count)
+	if err != nil {
+		return fmt.Errorf("parse %q: want DIRECTORY,NUMBER", what)
+	}
+	w, err := newWorld(ctx, "sqlite:"+filepath.Join(dir, "record.db"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.program.Close()) }()
+	subs, err := w.next(n)
+	if err != nil {
+		return err
+	}
+	for _, one := range subs {
+		if _, err := io.WriteString(out, appendBegins); err != nil {
+			return err
+		}
+		if err := w.append(ctx, []record.Submission{one}); err != nil {
+			return err
+		}
+		if _, err := io.WriteString(out, appendEnds); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countSyncs reads a trace and returns for each append how many syncs began in it. A call that another thread
+// interrupts has two lines; the second has no bracket after its name.
+func countSyncs(trace io.Reader) ([]int, error) {
+	sync := regexp.MustCompile(`^\d+ +(fsync|fdatasync)\(`)
+	mark := func(line, text string) bool { return strings.Contains(line, "write(1, "+strconv.Quote(text)) }
+	var counts []int
+	inside := false
+	lines := bufio.NewScanner(trace)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		line := lines.Text()
+		switch {
+		case mark(line, appendBegins):
+			counts, inside = append(counts, 0), true
+		case mark(line, appendEnds):
+			inside = false
+		case inside && sync.MatchString(line):
+			counts[len(counts)-1]++
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read the trace: %w", err)
+	}
+	return counts, nil
+}

@@ -1,0 +1,328 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tansiq/tansiq/peacetest"
+	"github.com/tansiq/tansiq/store"
+)
+
+func TestAnAddressSaysWhichEngineItMeans(t *testing.T) {
+	for _, c := range []struct {
+		address string
+		engine  store.Engine
+		path    string
+	}{
+		{"sqlite:x.db", store.SQLite, "x.db"},
+		{"sqlite:/tmp/بيانات/x.db", store.SQLite, "/tmp/بيانات/x.db"},
+		{"postgres://u@h/x", store.Postgres, ""},
+		{"postgresql://u@h/x", store.Postgres, ""},
+		{"sqlite:", "", ""}, {"", "", ""}, {"x.db", "", ""}, {"mysql://u@h/x", "", ""}, {"SQLITE:x.db", "", ""}, {"postgres:x", "", ""},
+	} {
+		engine, path, err := store.ParseURL(c.address)
+		if engine != c.engine || path != c.path || (err != nil) != (c.engine == "") || err != nil && !errors.Is(err, store.ErrURL) {
+			t.Errorf("%q: got %q, %q, %v", c.address, engine, path, err)
+		}
+	}
+}
+
+func TestNoErrorHoldsAPasswordOfAnAddress(t *testing.T) {
+	const password = "kalimat-sirr-7391"
+	server := os.Getenv(peacetest.PostgresVariable)
+	addresses := []string{
+		"mysql://u:" + password + "@h/x", "u:" + password + "@h/x",
+		"postgres://u:" + password + "@127.0.0.1:1/x?connect_timeout=2",
+		"postgres://u:" + password + "@[::bad/x", "postgres://u:" + password + "@127.0.0.1:port/x", "postgres://u:" + password + "%zz@h/x",
+		"postgres://u:" + password + "@127.0.0.1:1/x?sslmode=" + "bogus",
+		"postgres://u@127.0.0.1:1/x?password=" + password + "&sslmode=bogus",
+	}
+	if _, host, ok := strings.Cut(server, "@"); ok {
+		addresses = append(addresses, "postgres://nobody-here:"+password+"@"+host, "postgres://postgres:"+password+"@"+strings.Replace(host, "/postgres", "/no_such_database", 1))
+	}
+	for i, address := range addresses {
+		_, err := store.Open(t.Context(), address, store.Options{Create: true})
+		if err == nil {
+			t.Errorf("address %d: opened", i)
+			continue
+		}
+		if strings.Contains(err.Error(), password) || strings.Contains(fmt.Sprintf("%+v %#v", err, err), password) {
+			t.Errorf("address %d: the error holds the password: %v", i, err)
+		}
+		if !errors.Is(err, store.ErrURL) && !errors.Is(err, store.ErrReachable) {
+			t.Errorf("address %d: got %v", i, err)
+		}
+	}
+}
+
+func TestADatabaseThatIsNotThereIsMadeOnlyWhenAsked(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "مجلد ? 100% #1")
+	address := "sqlite:" + filepath.Join(dir, "سجل.db")
+	if _, err := store.Open(t.Context(), address, store.Options{}); !errors.Is(err, store.ErrMissing) {
+		t.Fatalf("got %v, want ErrMissing", err)
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Fatalf("it left something behind: %v", err)
+	}
+	db, err := store.Open(t.Context(), address, store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := insertDraft(db, "x"); err != nil {
+		t.Fatal(err)
+	}
+	names, err := os.ReadDir(dir)
+	if err != nil || len(names) == 0 || names[0].Name() != "سجل.db" {
+		t.Fatalf("files: %v, %v", names, err)
+	}
+	for _, n := range names {
+		info, err := n.Info()
+		if err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s: %v, %v: others can read it", n.Name(), info.Mode(), err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := store.Open(t.Context(), address, store.Options{})
+	if err != nil {
+		t.Fatalf("opened again without Create: %v", err)
+	}
+	if n := count(t, again, "draft"); n != 1 {
+		t.Errorf("rows: got %d, want 1", n)
+	}
+	if err := again.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAFileThatIsNoDatabaseIsRefusedAndLeftAsItWas(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	text := []byte(strings.Repeat("ليس قاعدة بيانات ", 100))
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(t.Context(), "sqlite:"+path, store.Options{Create: true}); !errors.Is(err, store.ErrReachable) {
+		t.Errorf("got %v, want ErrReachable", err)
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != string(text) {
+		t.Errorf("the file changed: %v", err)
+	}
+}
+
+func insertDraft(db *store.DB, id string) error {
+	return db.Write(context.Background(), func(tx *store.Tx) error {
+		_, err := tx.Exec(context.Background(), `INSERT INTO draft (id, log, party, source, reading, decisions, at) VALUES ($1, '', '', '', $2, $2, 0)`, id, []byte{})
+		return err
+	})
+}
+
+func count(t testing.TB, q store.Querier, table string) int64 {
+	t.Helper()
+	n, ok, err := store.One(context.Background(), q, store.Int, "SELECT COUNT(*) FROM "+table)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	return n
+}
+
+func TestADatabaseOfANewerProgramIsRefusedAndNotWritten(t *testing.T) {
+	peacetest.Engines(t, func(t *testing.T, address string) {
+		db := peacetest.Open(t, address)
+		know, _, err := store.One(t.Context(), db, store.Int, "SELECT MAX(version_id) FROM goose_db_version")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Write(t.Context(), func(tx *store.Tx) error {
+			_, err := tx.Exec(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, TRUE)`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		before := count(t, db, "goose_db_version")
+		_, err = store.Open(t.Context(), address, store.Options{Create: true})
+		var newer *store.NewerError
+		if !errors.Is(err, store.ErrNewer) || !errors.As(err, &newer) || newer.Have != 99 || newer.Know != know {
+			t.Fatalf("got %v, want version 99 refused by a program that knows %d", err, know)
+		}
+		if after := count(t, db, "goose_db_version"); after != before {
+			t.Errorf("it was written: %d rows, before %d", after, before)
+		}
+	})
+}
+
+func TestOpeningAgainChangesNothing(t *testing.T) {
+	peacetest.Engines(t, func(t *testing.T, address string) {
+		db := peacetest.Open(t, address)
+		before, err := db.Tables(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, err := peacetest.Open(t, address).Tables(t.Context())
+		if d := cmp.Diff(before, after); d != "" || err != nil || len(before) < 14 {
+			t.Errorf("tables %v:\n%s", err, d)
+		}
+	})
+}
+
+func TestAServerWhoseCommitsMayBeLostIsRefused(t *testing.T) {
+	address := peacetest.PostgresAddress(t)
+	joint := "?"
+	if strings.Contains(address, "?") {
+		joint = "&"
+	}
+	if _, err := store.Open(t.Context(), address+joint+"synchronous_commit=off", store.Options{}); !errors.Is(err, store.ErrSettings) {
+		t.Errorf("got %v, want ErrSettings", err)
+	}
+}
+
+func TestAWriteThatFailsLeavesNothing(t *testing.T) {
+	peacetest.Engines(t, func(t *testing.T, address string) {
+		db := peacetest.Open(t, address)
+		stop := errors.New("stop")
+		err := db.Write(t.Context(), func(tx *store.Tx) error {
+			if err := tx.Insert(t.Context(), "salt_seen", []string{"log", "hash"}, [][]any{{"x", []byte{1}}}); err != nil {
+				return err
+			}
+			if n := count(t, tx, "salt_seen"); n != 1 {
+				t.Errorf("inside: %d rows", n)
+			}
+			return stop
+		})
+		if !errors.Is(err, stop) || count(t, db, "salt_seen") != 0 {
+			t.Errorf("got %v, %d rows", err, count(t, db, "salt_seen"))
+		}
+	})
+}
+
+func TestAReadSeesOneStateThroughout(t *testing.T) {
+	peacetest.Engines(t, func(t *testing.T, address string) {
+		db := peacetest.Open(t, address)
+		err := db.Read(t.Context(), func(tx *store.Tx) error {
+			before := count(t, tx, "draft")
+			if err := insertDraft(db, "between"); err != nil {
+				return err
+			}
+			if after := count(t, tx, "draft"); after != before {
+				t.Errorf("inside: %d rows, before %d", after, before)
+			}
+			_, err := tx.Exec(t.Context(), `DELETE FROM draft`)
+			if err == nil {
+				t.Error("a reading transaction wrote")
+			}
+			return nil
+		})
+		if err != nil && !strings.Contains(err.Error(), "commit") { // PostgreSQL gives up the transaction that tried
+			t.Error(err)
+		}
+		if count(t, db, "draft") != 1 {
+			t.Errorf("after: %d rows", count(t, db, "draft"))
+		}
+	})
+}
+
+func TestInsertTakesRowsInChunksAndAllOrNone(t *testing.T) {
+	peacetest.Engines(t, func(t *testing.T, address string) {
+		db := peacetest.Open(t, address)
+		columns := []string{"log", "idx", "part", "ground", "by_idx"}
+		var rows [][]any
+		for i := range 1234 {
+			rows = append(rows, []any{"سجل", int64(i), fmt.Sprint("جزء ", i), "unlawful", int64(-i)})
+		}
+		insert := func(rows [][]any) error {
+			return db.Write(t.Context(), func(tx *store.Tx) error { return tx.Insert(t.Context(), "redaction", columns, rows) })
+		}
+		if err := insert(nil); err != nil {
+			t.Errorf("no rows: %v", err)
+		}
+		twice := append(slices.Clone(rows), rows[0])
+		err := insert(twice)
+		if !store.IsUnique(err) || !strings.Contains(err.Error(), "into redaction") || count(t, db, "redaction") != 0 {
+			t.Errorf("a row twice: got %v, %d rows", err, count(t, db, "redaction"))
+		}
+		if err := insert(rows); err != nil {
+			t.Fatal(err)
+		}
+		got, ok, err := store.One(t.Context(), db, store.Text, `SELECT part FROM redaction WHERE idx = $1 AND by_idx = $2`, int64(1233), int64(-1233))
+		if err != nil || !ok || got != "جزء 1233" || count(t, db, "redaction") != 1234 {
+			t.Errorf("the last row: %q, %v, %v", got, ok, err)
+		}
+		if _, ok, err := store.One(t.Context(), db, store.Text, `SELECT part FROM redaction WHERE idx = $1`, int64(-5)); ok || err != nil {
+			t.Errorf("a row that is not there: %v, %v", ok, err)
+		}
+	})
+}
+
+func TestAUniqueViolationIsToldFromOtherErrors(t *testing.T) {
+	peacetest.Engines(t, func(t *testing.T, address string) {
+		db := peacetest.Open(t, address)
+		if err := insertDraft(db, "x"); err != nil {
+			t.Fatal(err)
+		}
+		if err := insertDraft(db, "x"); !store.IsUnique(err) {
+			t.Errorf("a primary key twice: got %v", err)
+		}
+		for name, statement := range map[string]string{
+			"a NULL": `INSERT INTO draft (id, log, party, source, reading, decisions, at) VALUES (NULL, '', '', '', '', '', 0)`, "a table that is not there": `DELETE FROM nothing`,
+			"a foreign key": `INSERT INTO entry (log, idx, received_at, keyid, entry_id, author_seq, prev, digest, leaf) VALUES ('no', 0, 0, '', '', 0, '', '', '')`,
+		} {
+			err := db.Write(t.Context(), func(tx *store.Tx) error {
+				_, err := tx.Exec(t.Context(), statement)
+				return err
+			})
+			if err == nil || store.IsUnique(err) {
+				t.Errorf("%s: got %v", name, err)
+			}
+		}
+		if store.IsUnique(nil) {
+			t.Error("no error is no violation")
+		}
+	})
+}
+
+func TestErasureIsNotDoneWhileAReaderHoldsTheOldState(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for the busy timeout of ten seconds")
+	}
+	t.Parallel()
+	db := peacetest.Open(t, peacetest.SQLiteAddress(t))
+	if err := insertDraft(db, "x"); err != nil {
+		t.Fatal(err)
+	}
+	release, held := make(chan struct{}), make(chan struct{})
+	done := make(chan error, 1)
+	go func() {
+		done <- db.Read(context.Background(), func(tx *store.Tx) error {
+			_, _, err := store.One(context.Background(), tx, store.Int, "SELECT COUNT(*) FROM draft")
+			close(held)
+			<-release
+			return err
+		})
+	}()
+	<-held
+	if err := insertDraft(db, "y"); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	if erased, err := db.EraseFreed(ctx); erased || err != nil {
+		t.Errorf("while a reader holds it back: %v, %v", erased, err)
+	}
+	close(release)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if erased, err := db.EraseFreed(ctx); !erased || err != nil {
+		t.Errorf("after: %v, %v", erased, err)
+	}
+}
