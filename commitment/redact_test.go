@@ -2,7 +2,6 @@ package commitment_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -11,48 +10,9 @@ import (
 	"github.com/tansiq/tansiq/commitment"
 	"github.com/tansiq/tansiq/peacetest"
 	"github.com/tansiq/tansiq/record"
-	"github.com/tansiq/tansiq/store"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-// dump returns every row of the projection's tables, sorted.
-func dump(t *testing.T, db *store.DB, p record.Projection) []string {
-	t.Helper()
-	var out []string
-	for _, table := range p.Tables() {
-		rows, err := db.Query(context.Background(), "SELECT * FROM "+table) // whatever the columns are
-		if err != nil {
-			t.Fatal(err)
-		}
-		columns, err := rows.Columns()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			values, into := make([]any, len(columns)), make([]any, len(columns))
-			for i := range values {
-				into[i] = &values[i]
-			}
-			if err := rows.Scan(into...); err != nil {
-				t.Fatal(err)
-			}
-			line := table
-			for i, v := range values {
-				line += fmt.Sprintf(" %s=%q", columns[i], fmt.Sprint(v))
-			}
-			out = append(out, line)
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		if err := rows.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
 
 func TestReplayGivesTheTablesThatWereLived(t *testing.T) {
 	scenes(t, func(t *testing.T, s scene) {
@@ -62,7 +22,7 @@ func TestReplayGivesTheTablesThatWereLived(t *testing.T) {
 		s.Do(s.south, &act.RedactionMade{Entry: ids[7], Parts: []string{"note"}, Ground: "mistaken_content"})
 		s.Do(s.south, &act.RedactionMade{Entry: ids[4], Parts: []string{"document"}, Ground: "unlawful", Also: ids[5:6], Kept: ids[6:7]})
 		s.Do(s.south, &act.RedactionMade{Entry: ids[0], Whole: true, Ground: "mistaken_content"})
-		lived := dump(t, s.DB, commitment.Projection{})
+		lived := peacetest.Dump(t, s.DB, commitment.Projection{})
 		for _, table := range (commitment.Projection{}).Tables() {
 			if !slices.ContainsFunc(lived, func(line string) bool { return strings.HasPrefix(line, table+" ") }) {
 				t.Errorf("table %s is empty: replaying it shows nothing", table)
@@ -71,7 +31,7 @@ func TestReplayGivesTheTablesThatWereLived(t *testing.T) {
 		if err := s.Record.Replay(context.Background()); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(lived, dump(t, s.DB, commitment.Projection{})); diff != "" {
+		if diff := cmp.Diff(lived, peacetest.Dump(t, s.DB, commitment.Projection{})); diff != "" {
 			t.Errorf("tables (-lived +replayed):\n%s", diff)
 		}
 	})
@@ -130,11 +90,11 @@ func TestARedactedSourceTakesTheQuotesWithIt(t *testing.T) {
 		id := s.Do(s.north, c)
 		kept := s.Do(s.north, revise(id, c, "again"))
 		s.RefusedTo(record.RedactQuoted, s.north, act.To(act.Participants), &act.RedactionMade{Entry: source, Parts: []string{"document"}, Ground: "unlawful"})
-		if dumped := strings.Join(dump(t, s.DB, commitment.Projection{}), "\n"); !strings.Contains(dumped, "سر مكتوم") {
+		if dumped := strings.Join(peacetest.Dump(t, s.DB, commitment.Projection{}), "\n"); !strings.Contains(dumped, "سر مكتوم") {
 			t.Fatal("the control: the words are nowhere in the tables")
 		}
 		s.Do(s.north, &act.RedactionMade{Entry: source, Parts: []string{"document"}, Ground: "unlawful", Also: []act.EntryID{id, kept}})
-		if dumped := strings.Join(dump(t, s.DB, commitment.Projection{}), "\n"); strings.Contains(dumped, "سر مكتوم") {
+		if dumped := strings.Join(peacetest.Dump(t, s.DB, commitment.Projection{}), "\n"); strings.Contains(dumped, "سر مكتوم") {
 			t.Error("the words are in the tables still")
 		}
 		if r := s.row(s.south, id); r.Version != kept || len(r.Texts) != 0 || r.Evidence != nil {
@@ -151,7 +111,7 @@ func TestAnErasedCommitmentLeavesNothing(t *testing.T) {
 		for i := len(ids) - 1; i >= 0; i-- {
 			s.Do(s.south, &act.RedactionMade{Entry: ids[i], Whole: true, Ground: "mistaken_content"})
 		}
-		if dumped := strings.Join(dump(t, s.DB, commitment.Projection{}), "\n"); strings.Contains(dumped, mark) {
+		if dumped := strings.Join(peacetest.Dump(t, s.DB, commitment.Projection{}), "\n"); strings.Contains(dumped, mark) {
 			t.Errorf("the tables hold words of erased entries:\n%s", dumped)
 		}
 		if b := s.board(s.south, today); len(b.Rows) != 1 || b.Rows[0].ID != stays {

@@ -3,6 +3,7 @@ package peacetest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx", to make databases
 	"github.com/tansiq/tansiq/store"
@@ -32,7 +34,8 @@ func SQLiteAddress(t testing.TB) string {
 	return "sqlite:" + filepath.Join(t.TempDir(), "tansiq.db")
 }
 
-// PostgresAddress returns the address of a new PostgreSQL database that goes with the test.
+// PostgresAddress returns the address of an empty schema of its own in the tests' database, which goes with the test.
+// A schema costs a hundredth of a database.
 func PostgresAddress(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv(PostgresVariable)
@@ -43,42 +46,63 @@ func PostgresAddress(t testing.TB) string {
 		}
 		t.Skip(how)
 	}
-	name := databaseName(t)
-	admin(t, server, "CREATE DATABASE "+name+" "+databaseLocale+" TEMPLATE template0")
-	t.Cleanup(func() { admin(t, server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
 	u, err := url.Parse(server)
 	if err != nil {
 		t.Fatalf("%s is no address", PostgresVariable)
 	}
-	u.Path = "/" + name
-	return u.String()
+	if err := admin(server, "CREATE DATABASE "+database+" "+databaseLocale+" TEMPLATE template0"); err != nil && !isThere(err) {
+		t.Fatalf("make the tests' database: %v", err)
+	}
+	u.Path = "/" + database
+	schema := schemaName()
+	run(t, u.String(), "CREATE SCHEMA "+schema)
+	address := *u
+	q := address.Query()
+	q.Set("search_path", schema)
+	address.RawQuery = q.Encode()
+	t.Cleanup(func() { run(t, u.String(), "DROP SCHEMA "+schema+" CASCADE") })
+	return address.String()
 }
 
-// databaseLocale gives a test's database an order of its own: a text column that was not told to compare by bytes is
-// found out. It needs a server that was built with ICU, as packaged ones are.
-const databaseLocale = "ENCODING 'UTF8' LOCALE 'C' LOCALE_PROVIDER icu ICU_LOCALE 'ar'"
+// database is where the tests of every package make their schemas. databaseLocale gives it an order of its own: a text
+// column that was not told to compare by bytes is found out. It needs a server that was built with ICU, as packaged
+// ones are.
+const (
+	database       = "tansiq_test"
+	databaseLocale = "ENCODING 'UTF8' LOCALE 'C' LOCALE_PROVIDER icu ICU_LOCALE 'ar'"
+)
 
 var numbers struct {
 	sync.Mutex
 	n int
 }
 
-func databaseName(t testing.TB) string {
+func schemaName() string {
 	numbers.Lock()
 	defer numbers.Unlock()
 	numbers.n++
-	return fmt.Sprintf("tansiq_test_%d_%d", os.Getpid(), numbers.n)
+	return fmt.Sprintf("t_%d_%d_%d", os.Getpid(), time.Now().UnixNano(), numbers.n)
 }
 
-func admin(t testing.TB, server, statement string) {
-	t.Helper()
+// isThere reports that another package's tests made the database first: 42P04, or 23505 where both did at once.
+func isThere(err error) bool {
+	var pg interface{ SQLState() string }
+	return errors.As(err, &pg) && (pg.SQLState() == "42P04" || pg.SQLState() == "23505")
+}
+
+func admin(server, statement string) error {
 	db, err := sql.Open("pgx", server)
 	if err != nil {
-		t.Fatalf("open the test server: %v", err)
+		return err
 	}
-	defer db.Close()
-	if _, err := db.ExecContext(context.Background(), statement); err != nil {
-		t.Fatalf("%s: %v", strings.Fields(statement)[0], err)
+	_, err = db.ExecContext(context.Background(), statement)
+	return errors.Join(err, db.Close())
+}
+
+func run(t testing.TB, server, statement string) {
+	t.Helper()
+	if err := admin(server, statement); err != nil {
+		t.Fatalf("%s: %v", strings.Join(strings.Fields(statement)[:2], " "), err)
 	}
 }
 

@@ -1,7 +1,6 @@
 package source_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,48 +10,9 @@ import (
 	"github.com/tansiq/tansiq/peacetest"
 	"github.com/tansiq/tansiq/record"
 	"github.com/tansiq/tansiq/source"
-	"github.com/tansiq/tansiq/store"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-// dump returns every row of the projection's tables, sorted.
-func dump(t testing.TB, db *store.DB, p record.Projection) []string {
-	t.Helper()
-	var out []string
-	for _, table := range p.Tables() {
-		rows, err := db.Query(context.Background(), "SELECT * FROM "+table) // whatever the columns are
-		if err != nil {
-			t.Fatal(err)
-		}
-		columns, err := rows.Columns()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			values, into := make([]any, len(columns)), make([]any, len(columns))
-			for i := range values {
-				into[i] = &values[i]
-			}
-			if err := rows.Scan(into...); err != nil {
-				t.Fatal(err)
-			}
-			line := table
-			for i, v := range values {
-				line += fmt.Sprintf(" %s=%q", columns[i], fmt.Sprint(v))
-			}
-			out = append(out, line)
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		if err := rows.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
 
 func TestReplayGivesTheTablesThatWereLived(t *testing.T) {
 	scenes(t, func(t *testing.T, s scene) {
@@ -65,7 +25,7 @@ func TestReplayGivesTheTablesThatWereLived(t *testing.T) {
 		s.Do(s.south, &act.RedactionMade{Entry: erased, Whole: true, Ground: "unlawful"})
 		titleless := s.Do(s.south, filing())
 		s.Do(s.south, &act.RedactionMade{Entry: titleless, Parts: []string{"about"}, Ground: "unlawful"})
-		lived := dump(t, s.DB, source.Projection{})
+		lived := peacetest.Dump(t, s.DB, source.Projection{})
 		for _, table := range (source.Projection{}).Tables() {
 			if !slices.ContainsFunc(lived, func(line string) bool { return strings.HasPrefix(line, table+" ") }) {
 				t.Errorf("table %s is empty: replaying it shows nothing", table)
@@ -74,7 +34,7 @@ func TestReplayGivesTheTablesThatWereLived(t *testing.T) {
 		if err := s.Record.Replay(s.ctx); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(lived, dump(t, s.DB, source.Projection{})); diff != "" {
+		if diff := cmp.Diff(lived, peacetest.Dump(t, s.DB, source.Projection{})); diff != "" {
 			t.Errorf("tables (-lived +replayed):\n%s", diff)
 		}
 	})
@@ -82,7 +42,7 @@ func TestReplayGivesTheTablesThatWereLived(t *testing.T) {
 
 func TestWhatIsRedactedIsGoneFromTheTablesAndTheLists(t *testing.T) {
 	scenes(t, func(t *testing.T, s scene) {
-		tables := func() string { return strings.Join(dump(t, s.DB, source.Projection{}), "\n") }
+		tables := func() string { return strings.Join(peacetest.Dump(t, s.DB, source.Projection{}), "\n") }
 		id := s.Do(s.south, filing())
 		quoting := s.Do(s.south, says(id, south, studying))
 		if !strings.Contains(tables(), "بيان تجريبي") || !strings.Contains(tables(), studying) {

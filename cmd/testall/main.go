@@ -50,8 +50,14 @@ func run(ctx context.Context, dir string, args []string) int {
 	if len(args) == 0 {
 		args = []string{"./..."}
 	}
+	tmp, err := os.MkdirTemp(scratch(), "tt") // the tests' SQLite files
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(tmp)
 	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-timeout=14m"}, args...)...)
-	cmd.Dir, cmd.Stderr = dir, os.Stderr
+	cmd.Dir, cmd.Stderr, cmd.Env = dir, os.Stderr, append(os.Environ(), "TMPDIR="+tmp)
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
