@@ -41,7 +41,7 @@ func (c *acceptCmd) Run(a *app) error {
 		if decisions, err = a.decisionsFile(c.Decisions); err != nil {
 			return err
 		}
-	} else if decisions, err = a.ask(&draft); err != nil {
+	} else if decisions, err = a.ask(&draft, func(d source.Decision) error { return a.fits(author, reader, draft, d) }); err != nil {
 		return err
 	}
 	to, err := a.audience(c.Audience)
@@ -97,7 +97,10 @@ func (a *app) accept(author record.Author, reader record.Reader, draft source.Dr
 		doings = append(doings, record.Doing{To: to, ID: x.ID, Act: x.Act})
 	}
 	if len(doings) == 0 {
-		return nil, nil, nil
+		if len(matched) < len(draft.Reading.Commitments) { // the rest is still to be decided on
+			return nil, nil, nil
+		}
+		return nil, nil, source.DropDraft(a.ctx, a.program.DB, reader, draft.ID)
 	}
 	results, err := a.doAll(author, doings)
 	if err != nil || results == nil {
@@ -157,7 +160,7 @@ func issuerOf(filed *act.SourceFiled, party string) act.Actor {
 
 // ask goes through the proposed commitments in a terminal, and keeps every decision in the draft as it is made: a
 // closed laptop loses nothing.
-func (a *app) ask(draft *source.Draft) ([]source.Decision, error) {
+func (a *app) ask(draft *source.Draft, fits func(source.Decision) error) ([]source.Decision, error) {
 	decided := map[string]bool{}
 	for _, d := range draft.Decisions {
 		decided[d.Item] = true
@@ -172,7 +175,7 @@ func (a *app) ask(draft *source.Draft) ([]source.Decision, error) {
 		a.say("read.commitment", locale.A("ID", locale.Isolate(c.ID)), locale.A("Modality", a.p.Enum("commitment.modality", c.Modality)),
 			locale.A("Class", a.p.Enum("commitment.class", c.Class)), locale.A("Parties", a.people(c.Parties, names)))
 		a.indented(locale.Isolate(c.Text))
-		d, err := a.askOne(in, c)
+		d, err := a.askUntil(in, c, fits)
 		if err != nil {
 			return nil, err
 		}
@@ -183,6 +186,46 @@ func (a *app) ask(draft *source.Draft) ([]source.Decision, error) {
 		}
 	}
 	return draft.Decisions, nil
+}
+
+// askUntil asks about an item until the decision is one that can be carried out: one that cannot would hold up the draft.
+func (a *app) askUntil(in *bufio.Reader, c reading.Commitment, fits func(source.Decision) error) (source.Decision, error) {
+	for {
+		d, err := a.askOne(in, c)
+		if err != nil {
+			return d, err
+		}
+		if err = fits(d); err == nil {
+			return d, nil
+		}
+		wrong, ok := a.explainAct(err)
+		if !ok {
+			return d, err
+		}
+		a.printf("%s\n", strings.Join(locale.Wrap(wrong.text, a.width), "\n"))
+	}
+}
+
+// fits returns why one decision by itself could not be carried out.
+func (a *app) fits(author record.Author, reader record.Reader, draft source.Draft, d source.Decision) error {
+	matched, err := source.Match(&draft.Reading, []source.Decision{d})
+	if err != nil {
+		return err
+	}
+	context, err := a.acceptContext(author, reader, draft)
+	if err != nil {
+		return err
+	}
+	accepted, err := source.Acts(&draft.Reading, matched, context)
+	if err != nil {
+		return err
+	}
+	for _, x := range accepted {
+		if err := x.Act.Validate(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (a *app) askOne(in *bufio.Reader, c reading.Commitment) (source.Decision, error) {

@@ -106,13 +106,13 @@ func (a *app) process() (record.Head, error) {
 	case len(found) == 0:
 		return record.Head{}, problem("unknown_process", exitNotFound, locale.A("Process", locale.Isolate(a.g.Process)))
 	}
-	return record.Head{}, problem("which_process", exitUsage, locale.A("Processes", strings.Join(origins(found), "\n")))
+	return record.Head{}, problem("which_process", exitUsage, locale.A("Processes", isolated(origins(found))))
 }
 
 func origins(heads []record.Head) []string {
 	var out []string
 	for _, h := range heads {
-		out = append(out, "  "+locale.Isolate(h.Origin))
+		out = append(out, h.Origin)
 	}
 	return out
 }
@@ -193,7 +193,7 @@ func (a *app) signerPath(role keyfile.Role) (string, error) {
 	if len(found) == 0 {
 		return "", problem("no_key", exitKey, locale.A("Dir", locale.Isolate(a.keysDir())))
 	}
-	return "", problem("which_key", exitKey, locale.A("Files", "  "+strings.Join(found, "\n  ")))
+	return "", problem("which_key", exitKey, locale.A("Files", isolated(found)))
 }
 
 // escapeGlob keeps a folder's name from being read as a pattern.

@@ -36,7 +36,7 @@ func (c *demoCmd) Run(a *app) error {
 	a.say("demo.own")
 	a.printf("    tansiq read --published=2020-07-22 FILE\n")
 	a.say("demo.whole_board")
-	a.printf("    tansiq board --home=%s --process=%s\n", shellWord(dir), x.head.Origin)
+	a.printf("    tansiq board --home=%s --process=%s --key=%s-device\n", shellWord(dir), x.head.Origin, x.Parties[0].ID)
 	return nil
 }
 

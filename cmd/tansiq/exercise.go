@@ -152,7 +152,7 @@ func (a *app) exerciseReading(x *exercise) error {
 	a.printf("\n")
 	accepted := slices.DeleteFunc(slices.Clone(decisions), func(d source.Decision) bool { return d.Do == source.Reject })
 	a.say("demo.decided", locale.A("Proposed", a.p.N("count.commitments", int64(len(r.Commitments)))), locale.A("Accepted", a.p.Number(int64(len(accepted)))),
-		locale.A("Rejected", a.p.Number(int64(len(decisions)-len(accepted)))), locale.A("Missed", a.p.Number(int64(missed))))
+		locale.A("Rejected", a.p.Number(int64(len(decisions)-len(accepted)))), locale.A("Missed", a.p.Number(int64(len(missed)))))
 	acts, err := source.Acts(&r, decisions, source.Context{Document: text.Body, Source: filed.Entry, Issuer: act.Actor{ID: "issuer", Name: words(text.Issuer)}, Parties: x.parties,
 		Actors: x.seeded.actors, Known: x.seeded.instruments, NewID: author.NewID})
 	if err != nil {
@@ -165,8 +165,38 @@ func (a *app) exerciseReading(x *exercise) error {
 			x.found[key] = one.ID
 		}
 	}
+	for _, want := range missed {
+		id, err := author.NewID()
+		if err != nil {
+			return err
+		}
+		x.found[want.Key] = id
+		doings = append(doings, record.Doing{To: act.To(act.Participants), ID: id, Act: x.byHand(want, text, filed.Entry)})
+	}
 	_, err = author.DoAll(a.ctx, doings)
 	return err
+}
+
+// byHand is the commitment that a person records who found it in the text where the engine did not: in the text's own
+// words, with their place.
+func (x *exercise) byHand(want sample.Decision, text sample.Source, filed act.EntryID) *act.CommitmentRecorded {
+	at := spanOf(text, want.Quote)
+	quote := string(text.Body[at[0]:at[1]])
+	return &act.CommitmentRecorded{
+		Terms: act.Terms{Source: filed, Instrument: x.seeded.instruments[want.Instrument], Bound: x.seeded.list(boundIn(want)), AssertedBy: x.seeded.list(want.AssertedBy),
+			Modality: act.Modality(want.Modality), Verb: want.Verb, Strength: want.Strength, Class: want.Class, Track: act.Track(want.Track), Standing: act.Standing(want.Standing),
+			Deadline: deadlineOf(want.Trigger), Condition: optionalWords(want.Condition), Place: optionalWords(want.Place)},
+		Texts:    act.Say([]act.Text{{Lang: text.Lang, Text: quote, Wording: act.WordingQuoted}}),
+		Evidence: act.Say(act.Evidence{SHA256: act.PayloadDigest(text.Body), Start: int64(at[0]), End: int64(at[1]), Quote: quote}),
+	}
+}
+
+// boundIn returns who is bound by a decision; of a call on others, whom it calls on.
+func boundIn(want sample.Decision) []string {
+	if len(want.Bound) == 0 {
+		return want.Addressees
+	}
+	return want.Bound
 }
 
 func (x *exercise) sourceIn(lang string) sample.Source {
@@ -179,8 +209,8 @@ func (x *exercise) sourceIn(lang string) sample.Source {
 }
 
 // decide finds for each proposed commitment the exercise's decision on the same place: their spans overlap by half or
-// more. What nobody decided on is rejected. It counts the accepted decisions that the engine did not propose.
-func (x *exercise) decide(r *reading.Reading, text sample.Source) (out []source.Decision, keys map[string]string, missed int) {
+// more. What nobody decided on is rejected. missed are the accepted decisions that the engine did not propose.
+func (x *exercise) decide(r *reading.Reading, text sample.Source) (out []source.Decision, keys map[string]string, missed []sample.Decision) {
 	keys = map[string]string{}
 	used := map[string]bool{}
 	for _, c := range r.Commitments {
@@ -196,8 +226,8 @@ func (x *exercise) decide(r *reading.Reading, text sample.Source) (out []source.
 		out = append(out, d)
 	}
 	for _, want := range x.Decisions {
-		if want.Accept && !used[want.Key] {
-			missed++
+		if want.Accept && !used[want.Key] && spanOf(text, want.Quote) != [2]int{} {
+			missed = append(missed, want)
 		}
 	}
 	return out, keys, missed
@@ -222,13 +252,9 @@ func overlaps(a, b [2]int) bool {
 }
 
 func (x *exercise) edit(item string, want sample.Decision) source.Decision {
-	bound := want.Bound
-	if len(bound) == 0 {
-		bound = want.Addressees
-	}
 	deadline := deadlineOf(want.Trigger)
 	strength := want.Strength
-	return source.Decision{Item: item, Do: source.Edit, Bound: append([]string{}, bound...), AssertedBy: append([]string{}, want.AssertedBy...), Modality: act.Modality(want.Modality), Verb: want.Verb,
+	return source.Decision{Item: item, Do: source.Edit, Bound: append([]string{}, boundIn(want)...), AssertedBy: append([]string{}, want.AssertedBy...), Modality: act.Modality(want.Modality), Verb: want.Verb,
 		Strength: &strength, Class: want.Class, Track: act.Track(want.Track), Standing: act.Standing(want.Standing), Deadline: &deadline, Instrument: string(x.seeded.instruments[want.Instrument])}
 }
 

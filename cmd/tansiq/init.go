@@ -40,6 +40,9 @@ type founding struct {
 }
 
 func (c *initCmd) Run(a *app) error {
+	if a.g.Save != "" {
+		return problem("save_init", exitUsage)
+	}
 	if c.NameAR == "" && c.NameEN == "" {
 		return problem("no_name", exitUsage)
 	}
@@ -62,7 +65,7 @@ func (c *initCmd) Run(a *app) error {
 	}
 	a.say("init.done", locale.A("Name", locale.Isolate(a.words(f.opened.Name))), locale.A("ID", locale.Isolate(string(author.Log.ID()))))
 	a.say("init.words", locale.A("Words", a.fingerprint(string(author.Log.ID()), 12)))
-	a.say("init.keys", locale.A("Files", indented(keys)))
+	a.say("init.keys", locale.A("Files", isolated(keys)))
 	if c.DemoKeys {
 		a.say("init.demo_keys")
 	}
@@ -76,7 +79,14 @@ func audienceOfRoster(public bool) act.Audience {
 	return act.To(act.Participants)
 }
 
-func indented(lines []string) string { return "  " + strings.Join(lines, "\n  ") }
+// isolated lists names, a line each.
+func isolated(names []string) string {
+	var out []string
+	for _, n := range names {
+		out = append(out, "  "+locale.Isolate(n))
+	}
+	return strings.Join(out, "\n")
+}
 
 // found makes the keys, opens the process and enrols the secretariat's first person with a device that may sign
 // whatever a secretariat's may. It returns that person as author, and the key files.

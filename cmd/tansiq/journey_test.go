@@ -99,8 +99,20 @@ func checkJournals(t *testing.T, j *journals) {
 	seeds := seedsUnder(t, j.dir)
 	for name, text := range j.text {
 		for i, line := range strings.Split(text, "\n") {
-			if !strings.HasPrefix(line, "> ") && !balanced(line) {
+			if strings.HasPrefix(line, "> ") { // what the script typed
+				continue
+			}
+			if !balanced(line) {
 				t.Errorf("%s: line %d of the log has an isolate without its pair: %q", name, i+1, line)
+			}
+			if strings.Contains(line, passphraseOfTests) {
+				t.Errorf("%s: line %d of the log has the passphrase", name, i+1)
+			}
+			if arabicScript(name) && !strings.HasPrefix(line, "#") && !isJSONLine(line) {
+				rest, _ := withoutIsolates(line)
+				if sentence := threeLatinWords().FindString(betweenBackquotes().ReplaceAllString(rest, " ")); sentence != "" {
+					t.Errorf("%s: line %d of the log has the sentence %q: %q", name, i+1, sentence, line)
+				}
 			}
 		}
 		for file, seed := range seeds {
@@ -111,6 +123,11 @@ func checkJournals(t *testing.T, j *journals) {
 			}
 		}
 	}
+}
+
+// arabicScript reports whether a script runs in Arabic from its beginning to its end.
+func arabicScript(name string) bool {
+	return strings.HasSuffix(name, "_ar") || strings.HasSuffix(name, "/positions")
 }
 
 // TestEveryKindOfActOccursInAJourney holds that an entry of every kind is appended by some script, and that it is

@@ -291,9 +291,14 @@ func (c *redactCmd) Run(a *app) error {
 		}
 		second = append(second, k)
 	}
-	if err := a.do(author, c.Audience, r, second...); err != nil {
-		return err
+	if err := a.do(author, c.Audience, r, second...); err != nil || a.g.Save != "" {
+		return err // what is only signed has erased nothing
 	}
+	return a.erase()
+}
+
+// erase has the database give up what redactions freed, and says how far that is done.
+func (a *app) erase() error {
 	done, err := a.program.DB.EraseFreed(a.ctx)
 	if err != nil {
 		return err
@@ -320,13 +325,17 @@ type exportCmd struct {
 }
 
 func (c *exportCmd) Run(a *app) error {
-	h, reader, err := a.reading()
+	h, err := a.process()
 	if err != nil {
 		return err
 	}
 	var b strings.Builder
 	var as *record.Reader
 	if !c.Whole {
+		reader, err := a.reader()
+		if err != nil {
+			return err
+		}
 		as = &reader
 	}
 	if err := a.program.Record.Export(a.ctx, &b, h.Log, as); err != nil {

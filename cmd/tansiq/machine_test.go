@@ -11,14 +11,20 @@ import (
 	"github.com/tansiq/tansiq/locale"
 )
 
-// printer returns the program's texts in a language.
-func printer(t testing.TB, l locale.Language) *locale.Printer {
+// catalogue opens the program's texts.
+func catalogue(t testing.TB) *locale.Catalogue {
 	t.Helper()
 	c, err := locale.New(texts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c.In(l, locale.Options{})
+	return c
+}
+
+// printer returns the program's texts in a language.
+func printer(t testing.TB, l locale.Language) *locale.Printer {
+	t.Helper()
+	return catalogue(t).In(l, locale.Options{})
 }
 
 // run1 is one run of the program in the test's own process.
@@ -35,9 +41,9 @@ func machineOf(env map[string]string, input string) (world, *bytes.Buffer, *byte
 }
 
 // runIn runs a command line. kong reads TANSIQ_HOME and its like from the process: tests give flags.
-func runIn(env map[string]string, args ...string) run1 {
+func runIn(c *locale.Catalogue, env map[string]string, args ...string) run1 {
 	w, out, errs := machineOf(env, "")
-	code := run(context.Background(), args, w)
+	code := runWith(context.Background(), args, w, c)
 	return run1{code, out.String(), errs.String()}
 }
 

@@ -73,12 +73,17 @@ func (c *appendCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	erases := false
 	for i, r := range results {
 		kind, err := act.KindOf(subs[i].Envelope.PayloadType)
 		if err != nil {
 			return err
 		}
+		erases = erases || kind == act.KindRedactionMade
 		a.recorded(kind, r)
+	}
+	if erases {
+		return a.erase()
 	}
 	return nil
 }

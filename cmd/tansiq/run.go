@@ -17,9 +17,14 @@ func run(ctx context.Context, args []string, w world) int {
 		fmt.Fprintln(w.err, err) // a fault of the program: a test opens every catalogue
 		return exitFault
 	}
+	return runWith(ctx, args, w, catalogue)
+}
+
+// runWith runs one command line with texts that are open already.
+func runWith(ctx context.Context, args []string, w world, catalogue *locale.Catalogue) int {
 	a := &app{world: w, ctx: ctx, g: &globals{}}
 	a.p = catalogue.In(languageOf(args, w.env), locale.Options{Digits: digitsOf(args)})
-	err = a.command(args)
+	err := a.command(args)
 	if cerr := a.close(); err == nil {
 		err = cerr
 	}

@@ -91,7 +91,7 @@ func scriptExit(ts *testscript.TestScript, neg bool, args []string) {
 
 func scriptKeep(ts *testscript.TestScript, neg bool, args []string) {
 	want(ts, neg, args, 2)
-	re, err := regexp.Compile(args[1])
+	re, err := regexp.Compile("(?m)" + args[1])
 	ts.Check(err)
 	m := re.FindStringSubmatch(ts.ReadFile("stdout"))
 	if len(m) != 2 {
