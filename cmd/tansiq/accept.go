@@ -27,12 +27,11 @@ type acceptCmd struct {
 }
 
 func (c *acceptCmd) Run(a *app) error {
-	author, key, err := a.author(keyfile.Device)
+	author, err := a.author(keyfile.Device)
 	if err != nil {
 		return err
 	}
-	reader := record.Reader{Party: key.Party, Key: key.KeyID()}
-	draft, err := source.DraftOf(a.ctx, a.program.DB, reader, author.Log.ID(), act.EntryID(c.Draft))
+	draft, err := source.DraftOf(a.ctx, a.program.DB, author.reader, author.Log.ID(), act.EntryID(c.Draft))
 	if err != nil {
 		return err
 	}
@@ -41,14 +40,14 @@ func (c *acceptCmd) Run(a *app) error {
 		if decisions, err = a.decisionsFile(c.Decisions); err != nil {
 			return err
 		}
-	} else if decisions, err = a.ask(&draft, func(d source.Decision) error { return a.fits(author, reader, draft, d) }); err != nil {
+	} else if decisions, err = a.ask(&draft, func(d source.Decision) error { return a.fits(author, draft, d) }); err != nil {
 		return err
 	}
 	to, err := a.audience(c.Audience)
 	if err != nil {
 		return err
 	}
-	accepted, results, err := a.accept(author, reader, draft, decisions, to)
+	accepted, results, err := a.accept(author, draft, decisions, to)
 	if err != nil {
 		return err
 	}
@@ -79,12 +78,12 @@ func (a *app) decisionsFile(path string) ([]source.Decision, error) {
 }
 
 // accept appends what follows from the decisions, in one transaction, and drops the draft.
-func (a *app) accept(author record.Author, reader record.Reader, draft source.Draft, decisions []source.Decision, to act.Audience) ([]source.Accepted, []record.Result, error) {
+func (a *app) accept(author acting, draft source.Draft, decisions []source.Decision, to act.Audience) ([]source.Accepted, []record.Result, error) {
 	matched, err := source.Match(&draft.Reading, decisions)
 	if err != nil {
 		return nil, nil, err
 	}
-	context, err := a.acceptContext(author, reader, draft)
+	context, err := a.acceptContext(author, draft)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -100,23 +99,23 @@ func (a *app) accept(author record.Author, reader record.Reader, draft source.Dr
 		if len(matched) < len(draft.Reading.Commitments) { // the rest is still to be decided on
 			return nil, nil, nil
 		}
-		return nil, nil, source.DropDraft(a.ctx, a.program.DB, reader, draft.ID)
+		return nil, nil, source.DropDraft(a.ctx, a.program.DB, author.reader, draft.ID)
 	}
-	results, err := a.doAll(author, doings)
+	results, err := a.doAll(author.Author, doings)
 	if err != nil || results == nil {
 		return nil, nil, err // a saved acceptance keeps its draft until it stands in the record
 	}
-	return accepted, results, source.DropDraft(a.ctx, a.program.DB, reader, draft.ID)
+	return accepted, results, source.DropDraft(a.ctx, a.program.DB, author.reader, draft.ID)
 }
 
-func (a *app) acceptContext(author record.Author, reader record.Reader, draft source.Draft) (source.Context, error) {
+func (a *app) acceptContext(author acting, draft source.Draft) (source.Context, error) {
 	c := source.Context{Source: draft.Source, Parties: map[string]string{}, Known: map[string]act.EntryID{}, NewID: author.NewID}
 	log := author.Log.ID()
-	idx, err := a.program.Record.Find(a.ctx, reader, log, draft.Source)
+	idx, err := a.program.Record.Find(a.ctx, author.reader, log, draft.Source)
 	if err != nil {
 		return c, err
 	}
-	e, err := a.program.Record.Entry(a.ctx, reader, log, idx)
+	e, err := a.program.Record.Entry(a.ctx, author.reader, log, idx)
 	if err != nil {
 		return c, err
 	}
@@ -126,7 +125,7 @@ func (a *app) acceptContext(author record.Author, reader record.Reader, draft so
 	}
 	c.Document = []byte(filed.Document.Value)
 	c.Issuer = issuerOf(filed, e.Party)
-	parties, err := delegation.Parties(a.ctx, a.program.DB, reader, log)
+	parties, err := delegation.Parties(a.ctx, a.program.DB, author.reader, log)
 	if err != nil {
 		return c, err
 	}
@@ -135,7 +134,7 @@ func (a *app) acceptContext(author record.Author, reader record.Reader, draft so
 			c.Parties[p.Actor] = p.Party
 		}
 	}
-	instruments, err := commitment.Instruments(a.ctx, a.program.DB, reader, log)
+	instruments, err := commitment.Instruments(a.ctx, a.program.DB, author.reader, log)
 	if err != nil {
 		return c, err
 	}
@@ -207,12 +206,12 @@ func (a *app) askUntil(in *bufio.Reader, c reading.Commitment, fits func(source.
 }
 
 // fits returns why one decision by itself could not be carried out.
-func (a *app) fits(author record.Author, reader record.Reader, draft source.Draft, d source.Decision) error {
+func (a *app) fits(author acting, draft source.Draft, d source.Decision) error {
 	matched, err := source.Match(&draft.Reading, []source.Decision{d})
 	if err != nil {
 		return err
 	}
-	context, err := a.acceptContext(author, reader, draft)
+	context, err := a.acceptContext(author, draft)
 	if err != nil {
 		return err
 	}

@@ -201,28 +201,42 @@ func escapeGlob(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(s)
 }
 
+// acting is a key at work on the process's log, and what it reads as.
+type acting struct {
+	record.Author
+	app    *app
+	party  string
+	key    *keyfile.Key
+	reader record.Reader
+}
+
+// entry returns the entry that a prefix names among those that the key sees.
+func (x acting) entry(prefix string) (act.EntryID, error) {
+	return x.app.entry(x.reader, x.Log.ID(), prefix)
+}
+
 // author returns the key to sign with on the process's log.
-func (a *app) author(role keyfile.Role) (record.Author, *keyfile.Key, error) {
+func (a *app) author(role keyfile.Role) (acting, error) {
 	h, err := a.process()
 	if err != nil {
-		return record.Author{}, nil, err
+		return acting{}, err
 	}
 	path, err := a.signerPath(role)
 	if err != nil {
-		return record.Author{}, nil, err
+		return acting{}, err
 	}
 	key, err := a.keyOf(path)
 	if err != nil {
-		return record.Author{}, nil, err
+		return acting{}, err
 	}
 	if key.Log != "" && key.Log != h.Log {
-		return record.Author{}, nil, problem("other_process_key", exitKey, locale.A("File", locale.Isolate(path)), locale.A("Process", locale.Isolate(h.Origin)))
+		return acting{}, problem("other_process_key", exitKey, locale.A("File", locale.Isolate(path)), locale.A("Process", locale.Isolate(h.Origin)))
 	}
 	log, err := a.log(h)
 	if err != nil {
-		return record.Author{}, nil, err
+		return acting{}, err
 	}
-	return record.Author{Log: log, Signer: key, Rand: a.rand, Now: a.now}, key, nil
+	return acting{record.Author{Log: log, Signer: key, Rand: a.rand, Now: a.now}, a, key.Party, key, record.Reader{Party: key.Party, Key: key.KeyID()}}, nil
 }
 
 // log returns the log with its own key, which signs checkpoints. With --save nothing is appended and no such key is

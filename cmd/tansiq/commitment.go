@@ -3,7 +3,6 @@ package main
 import (
 	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/keyfile"
-	"github.com/tansiq/tansiq/record"
 	"github.com/tansiq/tansiq/source"
 )
 
@@ -36,7 +35,7 @@ type termsFlags struct {
 }
 
 // terms reads the flags as terms.
-func (f *termsFlags) terms(a *app, reader record.Reader, log act.Digest) (act.Terms, error) {
+func (f *termsFlags) terms(a *app, author acting) (act.Terms, error) {
 	t := act.Terms{Modality: act.Modality(f.Modality), Class: f.Class, Track: act.Track(f.Track), Verb: f.Verb, Strength: f.Strength, Standing: act.Standing(f.Standing),
 		Deadline: act.Deadline{Trigger: f.Trigger, Due: act.Day(f.Due), Rule: act.Words{AR: f.RuleAR, EN: f.RuleEN}}}
 	if t.Verb == "" {
@@ -49,19 +48,19 @@ func (f *termsFlags) terms(a *app, reader record.Reader, log act.Digest) (act.Te
 		t.Track = source.TrackOf(t.Class)
 	}
 	var err error
-	if t.Bound, err = a.actorsNamed(reader, log, f.Bound); err != nil {
+	if t.Bound, err = a.actorsNamed(author.reader, author.Log.ID(), f.Bound); err != nil {
 		return t, err
 	}
-	if t.AssertedBy, err = a.actorsNamed(reader, log, f.AssertedBy); err != nil {
+	if t.AssertedBy, err = a.actorsNamed(author.reader, author.Log.ID(), f.AssertedBy); err != nil {
 		return t, err
 	}
 	if f.Instrument != "" {
-		if t.Instrument, err = a.entry(reader, log, f.Instrument); err != nil {
+		if t.Instrument, err = author.entry(f.Instrument); err != nil {
 			return t, err
 		}
 	}
 	if f.Provision != "" {
-		t.Provision, err = a.entry(reader, log, f.Provision)
+		t.Provision, err = author.entry(f.Provision)
 	}
 	return t, err
 }
@@ -71,15 +70,15 @@ type commitmentRecordCmd struct {
 }
 
 func (c *commitmentRecordCmd) Run(a *app) error {
-	author, key, err := a.author(keyfile.Device)
+	author, err := a.author(keyfile.Device)
 	if err != nil {
 		return err
 	}
-	t, err := c.terms(a, record.Reader{Party: key.Party, Key: key.KeyID()}, author.Log.ID())
+	t, err := c.terms(a, author)
 	if err != nil {
 		return err
 	}
-	return a.do(author, c.Audience, &act.CommitmentRecorded{Terms: t, Texts: act.Say(textsOf(c.TextAR, c.TextEN, c.Wording, c.By))})
+	return a.do(author.Author, c.Audience, &act.CommitmentRecorded{Terms: t, Texts: act.Say(textsOf(c.TextAR, c.TextEN, c.Wording, c.By))})
 }
 
 type commitmentReviseCmd struct {
@@ -89,20 +88,19 @@ type commitmentReviseCmd struct {
 }
 
 func (c *commitmentReviseCmd) Run(a *app) error {
-	author, key, err := a.author(keyfile.Device)
+	author, err := a.author(keyfile.Device)
 	if err != nil {
 		return err
 	}
-	reader := record.Reader{Party: key.Party, Key: key.KeyID()}
-	id, err := a.entry(reader, author.Log.ID(), c.Commitment)
+	id, err := author.entry(c.Commitment)
 	if err != nil {
 		return err
 	}
-	t, err := c.terms(a, reader, author.Log.ID())
+	t, err := c.terms(a, author)
 	if err != nil {
 		return err
 	}
-	return a.do(author, c.Audience, &act.CommitmentRevised{Commitment: id, Terms: t, Texts: act.Say(textsOf(c.TextAR, c.TextEN, c.Wording, c.By)), Reason: act.Say(c.Reason)})
+	return a.do(author.Author, c.Audience, &act.CommitmentRevised{Commitment: id, Terms: t, Texts: act.Say(textsOf(c.TextAR, c.TextEN, c.Wording, c.By)), Reason: act.Say(c.Reason)})
 }
 
 type assessCmd struct {
@@ -117,13 +115,12 @@ type assessCmd struct {
 }
 
 func (c *assessCmd) Run(a *app) error {
-	author, key, err := a.author(keyfile.Device)
+	author, err := a.author(keyfile.Device)
 	if err != nil {
 		return err
 	}
-	reader := record.Reader{Party: key.Party, Key: key.KeyID()}
 	m := &act.AssessmentMade{Finding: act.Finding(c.Finding), ValidDays: c.ValidDays}
-	if m.Commitment, err = a.entry(reader, author.Log.ID(), c.Commitment); err != nil {
+	if m.Commitment, err = author.entry(c.Commitment); err != nil {
 		return err
 	}
 	if m.On, err = a.today(author.Log.ID(), c.On); err != nil {
@@ -133,7 +130,7 @@ func (c *assessCmd) Run(a *app) error {
 		m.Implementation = &c.Implementation
 	}
 	for _, e := range c.Evidence {
-		id, err := a.entry(reader, author.Log.ID(), e)
+		id, err := author.entry(e)
 		if err != nil {
 			return err
 		}
@@ -142,7 +139,7 @@ func (c *assessCmd) Run(a *app) error {
 	if c.Note != "" {
 		m.Note = act.Say(c.Note)
 	}
-	return a.do(author, c.Audience, m)
+	return a.do(author.Author, c.Audience, m)
 }
 
 type positionCmd struct {
@@ -153,11 +150,11 @@ type positionCmd struct {
 }
 
 func (c *positionCmd) Run(a *app) error {
-	author, key, err := a.author(keyfile.Device)
+	author, err := a.author(keyfile.Device)
 	if err != nil {
 		return err
 	}
-	id, err := a.entry(record.Reader{Party: key.Party, Key: key.KeyID()}, author.Log.ID(), c.Entry)
+	id, err := author.entry(c.Entry)
 	if err != nil {
 		return err
 	}
@@ -165,7 +162,7 @@ func (c *positionCmd) Run(a *app) error {
 	if c.Text != "" {
 		p.Text = act.Say(c.Text)
 	}
-	return a.do(author, c.Audience, p)
+	return a.do(author.Author, c.Audience, p)
 }
 
 type correctCmd struct {
@@ -176,20 +173,19 @@ type correctCmd struct {
 }
 
 func (c *correctCmd) Run(a *app) error {
-	author, key, err := a.author(keyfile.Device)
+	author, err := a.author(keyfile.Device)
 	if err != nil {
 		return err
 	}
-	reader := record.Reader{Party: key.Party, Key: key.KeyID()}
-	old, err := a.entry(reader, author.Log.ID(), c.Entry)
+	old, err := author.entry(c.Entry)
 	if err != nil {
 		return err
 	}
-	with, err := a.entry(reader, author.Log.ID(), c.With)
+	with, err := author.entry(c.With)
 	if err != nil {
 		return err
 	}
-	return a.do(author, c.Audience, &act.EntryCorrected{Entry: old, Replacement: with, Reason: act.Say(c.Reason)})
+	return a.do(author.Author, c.Audience, &act.EntryCorrected{Entry: old, Replacement: with, Reason: act.Say(c.Reason)})
 }
 
 type withdrawCmd struct {
@@ -204,13 +200,13 @@ func (c *withdrawCmd) Run(a *app) error {
 	if c.Root {
 		role = keyfile.Root
 	}
-	author, key, err := a.author(role)
+	author, err := a.author(role)
 	if err != nil {
 		return err
 	}
-	id, err := a.entry(record.Reader{Party: key.Party, Key: key.KeyID()}, author.Log.ID(), c.Entry)
+	id, err := author.entry(c.Entry)
 	if err != nil {
 		return err
 	}
-	return a.do(author, c.Audience, &act.EntryWithdrawn{Entry: id, Reason: act.Say(c.Reason)})
+	return a.do(author.Author, c.Audience, &act.EntryWithdrawn{Entry: id, Reason: act.Say(c.Reason)})
 }

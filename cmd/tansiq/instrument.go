@@ -33,7 +33,7 @@ type instrumentRegisterCmd struct {
 }
 
 func (c *instrumentRegisterCmd) Run(a *app) error {
-	author, key, err := a.author(keyfile.Device)
+	author, err := a.author(keyfile.Device)
 	if err != nil {
 		return err
 	}
@@ -44,13 +44,13 @@ func (c *instrumentRegisterCmd) Run(a *app) error {
 		if !ok {
 			return problem("role_actor", exitInput, locale.A("Got", locale.Isolate(p)))
 		}
-		actors, err := a.actorsNamed(record.Reader{Party: key.Party}, author.Log.ID(), []string{actor})
+		actors, err := a.actorsNamed(author.reader, author.Log.ID(), []string{actor})
 		if err != nil {
 			return err
 		}
 		i.Parties = append(i.Parties, act.RoledActor{Actor: actors[0], Role: role})
 	}
-	return a.do(author, c.Audience, i)
+	return a.do(author.Author, c.Audience, i)
 }
 
 // actorsNamed returns actors that a flag names: "ID", or "ID:Arabic name:English name". The id of a party of the
@@ -95,15 +95,15 @@ type instrumentProvisionCmd struct {
 }
 
 func (c *instrumentProvisionCmd) Run(a *app) error {
-	author, key, err := a.author(keyfile.Device)
+	author, err := a.author(keyfile.Device)
 	if err != nil {
 		return err
 	}
-	id, err := a.entry(record.Reader{Party: key.Party, Key: key.KeyID()}, author.Log.ID(), c.Instrument)
+	id, err := author.entry(c.Instrument)
 	if err != nil {
 		return err
 	}
-	return a.do(author, c.Audience, &act.ProvisionRegistered{Instrument: id, Number: c.Number, Texts: act.Say(textsOf(c.TextAR, c.TextEN, c.Wording, c.By))})
+	return a.do(author.Author, c.Audience, &act.ProvisionRegistered{Instrument: id, Number: c.Number, Texts: act.Say(textsOf(c.TextAR, c.TextEN, c.Wording, c.By))})
 }
 
 func textsOf(ar, en, wording, by string) []act.Text {
@@ -125,20 +125,19 @@ type instrumentLinkCmd struct {
 }
 
 func (c *instrumentLinkCmd) Run(a *app) error {
-	author, key, err := a.author(keyfile.Device)
+	author, err := a.author(keyfile.Device)
 	if err != nil {
 		return err
 	}
-	reader := record.Reader{Party: key.Party, Key: key.KeyID()}
-	from, err := a.entry(reader, author.Log.ID(), c.From)
+	from, err := author.entry(c.From)
 	if err != nil {
 		return err
 	}
-	to, err := a.entry(reader, author.Log.ID(), c.To)
+	to, err := author.entry(c.To)
 	if err != nil {
 		return err
 	}
-	return a.do(author, c.Audience, &act.InstrumentLinked{From: from, Link: c.Link, To: to})
+	return a.do(author.Author, c.Audience, &act.InstrumentLinked{From: from, Link: c.Link, To: to})
 }
 
 type instrumentListCmd struct{}

@@ -262,13 +262,12 @@ type redactCmd struct {
 }
 
 func (c *redactCmd) Run(a *app) error {
-	author, key, err := a.author(keyfile.Device)
+	author, err := a.author(keyfile.Device)
 	if err != nil {
 		return err
 	}
-	reader := record.Reader{Party: key.Party, Key: key.KeyID()}
 	r := &act.RedactionMade{Parts: sorted(c.Part), Whole: c.Whole, Ground: c.Ground}
-	if r.Entry, err = a.entry(reader, author.Log.ID(), c.Entry); err != nil {
+	if r.Entry, err = author.entry(c.Entry); err != nil {
 		return err
 	}
 	for _, list := range []struct {
@@ -276,7 +275,7 @@ func (c *redactCmd) Run(a *app) error {
 		into  *[]act.EntryID
 	}{{c.Also, &r.Also}, {c.Kept, &r.Kept}} {
 		for _, n := range list.names {
-			id, err := a.entry(reader, author.Log.ID(), n)
+			id, err := author.entry(n)
 			if err != nil {
 				return err
 			}
@@ -291,7 +290,7 @@ func (c *redactCmd) Run(a *app) error {
 		}
 		second = append(second, k)
 	}
-	if err := a.do(author, c.Audience, r, second...); err != nil || a.g.Save != "" {
+	if err := a.do(author.Author, c.Audience, r, second...); err != nil || a.g.Save != "" {
 		return err // what is only signed has erased nothing
 	}
 	return a.erase()

@@ -227,7 +227,7 @@ func (c *readCmd) keep(a *app, text []byte, r *reading.Reading) error {
 	if a.g.Save != "" { // a draft names its source's entry, which must stand in the record
 		return problem("save_keep", exitUsage)
 	}
-	author, key, err := a.author(keyfile.Device)
+	author, err := a.author(keyfile.Device)
 	if err != nil {
 		return err
 	}
@@ -244,7 +244,7 @@ func (c *readCmd) keep(a *app, text []byte, r *reading.Reading) error {
 	if err != nil {
 		return err
 	}
-	d := source.Draft{ID: id, Log: author.Log.ID(), Party: key.Party, Source: res.Entry, Reading: *r, AtUTC: a.now().UnixMicro()}
+	d := source.Draft{ID: id, Log: author.Log.ID(), Party: author.party, Source: res.Entry, Reading: *r, AtUTC: a.now().UnixMicro()}
 	if err := source.SaveDraft(a.ctx, a.program.DB, d); err != nil {
 		return err
 	}
