@@ -226,7 +226,7 @@ func (a *app) misuse(parser *kong.Kong, err error) error {
 	quotedWord := func(prefix string) string {
 		rest := strings.TrimPrefix(s, prefix)
 		rest, _, _ = strings.Cut(rest, ", did you mean")
-		return locale.Isolate(strings.TrimSpace(rest))
+		return locale.Isolate(strings.TrimSpace(strings.ReplaceAll(rest, `"`, "")))
 	}
 	switch {
 	case strings.HasPrefix(s, "unknown flag "):

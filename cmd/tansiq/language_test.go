@@ -85,7 +85,7 @@ func TestALanguageProblemIsFound(t *testing.T) {
 		want int
 	}{
 		{"an Arabic sentence has none", locale.Arabic, "خطأ: لا ملف هنا: \u2068nothing.txt\u2069\n", 0},
-		{"a command between backquotes is no problem", locale.Arabic, "ما العمل: أعد `tansiq accept`.\n", 0},
+		{"a command between backquotes is no problem", locale.Arabic, "الخطوة التالية: أعد `tansiq accept`.\n", 0},
 		{"an English word in an Arabic sentence is found", locale.Arabic, "خطأ: file غير موجود\n", 1},
 		{"an English sentence is found twice: nothing there is Arabic", locale.Arabic, "open nothing.txt: no such file\n", 2},
 		{"an English sentence in an isolate is found", locale.Arabic, "خطأ: \u2068no such file or directory\u2069\n", 1},

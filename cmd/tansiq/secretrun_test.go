@@ -47,11 +47,11 @@ func TestAPassphraseIsAskedForTwice(t *testing.T) {
 		code  int
 		says  string
 	}{
-		{"the same one twice makes the keys", []string{passphraseOfTests, passphraseOfTests}, exitDone, "فُتحت العملية"},
+		{"the same one twice makes the keys", []string{passphraseOfTests, passphraseOfTests}, exitDone, "فُتحت عملية السلام"},
 		{"two different ones make none", []string{passphraseOfTests, passphraseOfTests + "!"}, exitKey, "العبارتان مختلفتان."},
 		{"a short one makes none", []string{"قصيرة"}, exitKey, "عبارة المرور أقصر من 12 حرفًا."},
 		{"an empty one makes none", []string{""}, exitKey, "عبارة المرور أقصر من 12 حرفًا."},
-		{"twelve Arabic letters are twelve characters", []string{"جبلهادئفجرًا٤", "جبلهادئفجرًا٤"}, exitDone, "فُتحت العملية"},
+		{"twelve Arabic letters are twelve characters", []string{"جبلهادئفجرًا٤", "جبلهادئفجرًا٤"}, exitDone, "فُتحت عملية السلام"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := &secretWorld{t: t, texts: catalogue(t), dir: t.TempDir()}

@@ -238,7 +238,7 @@ func errorMark(l locale.Language) string {
 
 func nextMark(l locale.Language) string {
 	if l == locale.Arabic {
-		return "ما العمل: "
+		return "الخطوة التالية: "
 	}
 	return "What to do: "
 }
