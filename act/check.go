@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"filippo.io/edwards25519"
 )
@@ -66,6 +67,14 @@ func (c *checker) words(field string, w Words, max int) {
 	}
 	c.optional(field+".ar", w.AR, max)
 	c.optional(field+".en", w.EN, max)
+	if max <= maxName && (!plainName(w.AR) || !plainName(w.EN)) {
+		c.fail(field, RuleText, "")
+	}
+}
+
+// plainName reports whether a name holds nothing that could command a terminal or reorder what stands beside it.
+func plainName(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Bidi_Control, r) })
 }
 
 func (c *checker) optionalWords(field string, w Words) {

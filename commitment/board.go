@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tansiq/tansiq/act"
+	"github.com/tansiq/tansiq/delegation"
 	"github.com/tansiq/tansiq/position"
 	"github.com/tansiq/tansiq/record"
 	"github.com/tansiq/tansiq/store"
@@ -68,7 +69,11 @@ func On(ctx context.Context, db *store.DB, reader record.Reader, log act.Digest,
 		if err != nil {
 			return err
 		}
-		v := view{register, byCommitment(assessments), byTarget(positions)}
+		parties, err := delegation.Parties(ctx, tx, reader, log)
+		if err != nil {
+			return err
+		}
+		v := view{register, byCommitment(assessments), byTarget(positions), byActor(parties)}
 		for _, c := range commitments {
 			row := v.row(c, today)
 			b.Rows = append(b.Rows, row)
@@ -95,14 +100,27 @@ func byTarget(all []position.Position) map[act.EntryID][]position.Position {
 	return out
 }
 
+// byActor says which party stands for an actor: also one that joined after the commitment was recorded.
+func byActor(parties []delegation.Listed) map[string]string {
+	out := map[string]string{}
+	for _, p := range parties {
+		if p.Actor != "" && p.Joined {
+			out[p.Actor] = p.Party
+		}
+	}
+	return out
+}
+
 // view is what a reader sees beside the commitments.
 type view struct {
 	register    *Register
 	assessments map[act.EntryID][]Assessment
 	positions   map[act.EntryID][]position.Position
+	parties     map[string]string // actor → party
 }
 
 func (v view) row(c Commitment, today act.Day) Row {
+	c.Bound = v.withParties(c.Bound)
 	r := Row{Commitment: c, Chain: v.register.Chain(c.Instrument), Authority: v.register.Authority(c.Instrument), Assessments: v.assessments[c.ID]}
 	if p, ok := v.register.ProvisionOf(c.Provision); ok {
 		r.Number = p.Number
@@ -113,6 +131,17 @@ func (v view) row(c Commitment, today act.Day) Row {
 		r.Bindings = append(r.Bindings, binding(a, c, r.Positions))
 	}
 	return r
+}
+
+// withParties returns actors with the parties that stand for them.
+func (v view) withParties(actors []act.Actor) []act.Actor {
+	out := slices.Clone(actors)
+	for i, a := range out {
+		if a.Party == "" {
+			out[i].Party = v.parties[a.ID]
+		}
+	}
+	return out
 }
 
 // on returns each party's standing position on the commitment: on the newest version on which it took one. A revision

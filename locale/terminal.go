@@ -17,11 +17,24 @@ const (
 
 // Isolate returns s between a first strong isolate and its end, so that s keeps its own direction in a terminal line of the
 // other one and does not reorder what stands beside it. The empty text stays empty. On pages <bdi> does the same.
+//
+// s may come from anybody: what could command a terminal (C0 and C1 controls but the line feed and the tab) or break out
+// of the isolate (bidirectional controls) becomes the replacement character, so that it is seen.
 func Isolate(s string) string {
 	if s == "" {
 		return ""
 	}
-	return string(fsi) + s + string(pdi)
+	return string(fsi) + strings.Map(harmless, s) + string(pdi)
+}
+
+func harmless(r rune) rune {
+	switch {
+	case r == '\n' || r == '\t':
+		return r
+	case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Bidi_Control, r):
+		return unicode.ReplacementChar
+	}
+	return r
 }
 
 // Width returns how many terminal cells s takes: none for a combining mark, a control or a format character, two for a

@@ -42,7 +42,7 @@ type Decision struct {
 // DecisionProblem says which decision cannot be carried out, and why: a message "decision.<code>".
 type DecisionProblem struct {
 	Item string
-	Code string // unknown_item, ambiguous_item, unknown_verdict, twice, unknown_actor, merge_into, bytes, duplicate
+	Code string // unknown_item, ambiguous_item, unknown_verdict, twice, unknown_actor, merge_into, bytes, duplicate, nobody_asserts
 	Got  string
 }
 

@@ -30,7 +30,10 @@ func (b *builder) terms(item reading.Commitment, d Decision) (act.Terms, error) 
 		bound = d.Bound
 	}
 	if item.AssertedBy == "" {
-		asserted = []string{b.c.Issuer.ID}
+		asserted = nil // who said what is never guessed
+		if b.c.Issuer.ID != "" {
+			asserted = []string{b.c.Issuer.ID}
+		}
 	}
 	if d.AssertedBy != nil {
 		asserted = d.AssertedBy
@@ -43,6 +46,9 @@ func (b *builder) terms(item reading.Commitment, d Decision) (act.Terms, error) 
 		return t, err
 	}
 	complete(&t, d)
+	if t.Standing == act.Reported && len(t.AssertedBy) == 0 { // reported, and by whom
+		return t, &DecisionProblem{Item: item.ID, Code: "nobody_asserts"}
+	}
 	return t, nil
 }
 

@@ -236,7 +236,7 @@ func TestWhereNobodyIssuedTheTextSomebodyMustBeNamed(t *testing.T) {
 	c := beside()
 	c.Issuer = act.Actor{}
 	var p *source.DecisionProblem
-	if _, err := try(handmade(), c, source.Decision{Item: "c3", Do: source.Accept}); !errors.As(err, &p) || *p != (source.DecisionProblem{Item: "c3", Code: "unknown_actor"}) {
+	if _, err := try(handmade(), c, source.Decision{Item: "c3", Do: source.Accept}); !errors.As(err, &p) || *p != (source.DecisionProblem{Item: "c3", Code: "nobody_asserts"}) {
 		t.Errorf("got %v", err)
 	}
 	got, err := try(handmade(), c, source.Decision{Item: "c3", Do: source.Accept, AssertedBy: []string{"EST"}})

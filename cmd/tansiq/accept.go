@@ -124,7 +124,7 @@ func (a *app) acceptContext(author acting, draft source.Draft) (source.Context, 
 		return c, problem("source_gone", exitNotFound)
 	}
 	c.Document = []byte(filed.Document.Value)
-	c.Issuer = issuerOf(filed, e.Party)
+	c.Issuer = issuerOf(filed)
 	parties, err := delegation.Parties(a.ctx, a.program.DB, author.reader, log)
 	if err != nil {
 		return c, err
@@ -144,17 +144,17 @@ func (a *app) acceptContext(author acting, draft source.Draft) (source.Context, 
 	return c, nil
 }
 
-// issuerOf names who published a source; where nobody said, the party that filed it.
-func issuerOf(filed *act.SourceFiled, party string) act.Actor {
+// issuerOf names who published a source. Where its filing does not say, nobody is named: who said what is never
+// guessed.
+func issuerOf(filed *act.SourceFiled) act.Actor {
 	name := filed.About.Value.Issuer
-	if name == "" {
-		name = party
+	switch {
+	case name == "":
+		return act.Actor{}
+	case isArabic(name):
+		return act.Actor{ID: "issuer", Name: act.Words{AR: name}}
 	}
-	w := act.Words{EN: name}
-	if isArabic(name) {
-		w = act.Words{AR: name}
-	}
-	return act.Actor{ID: "issuer", Name: w}
+	return act.Actor{ID: "issuer", Name: act.Words{EN: name}}
 }
 
 // ask goes through the proposed commitments in a terminal, and keeps every decision in the draft as it is made: a

@@ -139,15 +139,16 @@ func (a *app) printFigures(s gold.Summary) {
 		"asserted_by", "class", "full_f1", "duplicates", "invented", "mb_per_s", "documents"} {
 		a.printf("%s", locale.Pad(name, 16))
 		for _, c := range columns {
-			a.printf(" %8s", figure(c[name]))
+			a.printf(" %8s", figure(c[name], name != "documents" && c["documents"] == 0.0))
 		}
 		a.printf("\n")
 	}
 }
 
-func figure(v any) string {
+// figure shows a figure; of no documents nothing was measured, and nothing is not zero.
+func figure(v any, unmeasured bool) string {
 	f, ok := v.(float64)
-	if !ok {
+	if !ok || unmeasured {
 		return "-"
 	}
 	return fmt.Sprintf("%.3g", f)

@@ -82,7 +82,7 @@ func explains() map[string]struct {
 
 // decisionCodes are the codes of DecisionProblem; TestEveryCodeOfADecisionIsListed holds them against the source.
 func decisionCodes() []string {
-	return []string{"unknown_item", "ambiguous_item", "unknown_verdict", "twice", "unknown_actor", "merge_into", "bytes"}
+	return []string{"unknown_item", "ambiguous_item", "unknown_verdict", "twice", "unknown_actor", "nobody_asserts", "merge_into", "bytes"}
 }
 
 // TestEveryErrorIsExplained holds that each error has its message and its next step in both languages, with every

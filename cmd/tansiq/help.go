@@ -219,9 +219,31 @@ func (a *app) columns(rows [][2]string) {
 	}
 }
 
+// noCommand reports whether args have a word where a command must stand that is none.
+func noCommand(parser *kong.Kong, args []string) bool {
+	node := parser.Model.Node
+	for i := 0; i < len(args); i++ {
+		if strings.HasPrefix(args[i], "-") {
+			if !strings.Contains(args[i], "=") && takesValue(node, args[i]) {
+				i++
+			}
+			continue
+		}
+		if len(node.Children) == 0 {
+			return false
+		}
+		child := childOf(node, args[i])
+		if child == nil {
+			return true
+		}
+		node = child
+	}
+	return false
+}
+
 // misuse says in the user's language what was wrong with a command line. kong's own sentences are English: each of
 // its forms is recognised, and one that is not still gets a sentence of ours.
-func (a *app) misuse(parser *kong.Kong, err error) error {
+func (a *app) misuse(parser *kong.Kong, args []string, err error) error {
 	s := err.Error()
 	quotedWord := func(prefix string) string {
 		rest := strings.TrimPrefix(s, prefix)
@@ -232,7 +254,11 @@ func (a *app) misuse(parser *kong.Kong, err error) error {
 	case strings.HasPrefix(s, "unknown flag "):
 		return problem("unknown_flag", exitUsage, locale.A("Got", quotedWord("unknown flag ")))
 	case strings.HasPrefix(s, "unexpected argument "):
-		return problem("unexpected_argument", exitUsage, locale.A("Got", quotedWord("unexpected argument ")))
+		got := quotedWord("unexpected argument ")
+		if noCommand(parser, args) {
+			return problem("unknown_command", exitUsage, locale.A("Got", got))
+		}
+		return problem("unexpected_argument", exitUsage, locale.A("Got", got))
 	case strings.HasPrefix(s, "missing flags: "):
 		return problem("missing_flags", exitUsage, locale.A("Flags", quotedWord("missing flags: ")))
 	case strings.HasPrefix(s, "expected one of "):

@@ -3,7 +3,9 @@ package main
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -110,20 +112,29 @@ func (a *app) found(f *founding) (record.Author, []string, error) {
 			return none, nil, problem("key_there_named", exitKey, locale.A("File", locale.Isolate(path)))
 		}
 	}
-	author, err := a.openProcess(f, keys)
-	if err != nil {
-		return none, nil, err
-	}
-	for i, k := range keys {
-		k.Log = author.Log.ID()
-		if err := k.Save(files[i], f.passphrase); err != nil {
-			return none, nil, err
+	var saved []string
+	author, err := a.openProcess(f, keys, func(log act.Digest) error {
+		for i, k := range keys {
+			k.Log = log
+			if err := k.Save(files[i], f.passphrase); err != nil {
+				return err
+			}
+			saved = append(saved, files[i])
 		}
+		return nil
+	})
+	if err != nil { // keys of a process that was not opened are of no use to anybody
+		for _, path := range saved {
+			err = errors.Join(err, os.Remove(path))
+		}
+		return none, nil, err
 	}
 	return author, files, nil
 }
 
-func (a *app) openProcess(f *founding, keys [3]*keyfile.Key) (record.Author, error) {
+// openProcess opens the process once save has put its keys where they are kept: a process whose keys were lost could
+// not be mended.
+func (a *app) openProcess(f *founding, keys [3]*keyfile.Key, save func(log act.Digest) error) (record.Author, error) {
 	none := record.Author{}
 	if err := a.open(true); err != nil {
 		return none, err
@@ -145,6 +156,9 @@ func (a *app) openProcess(f *founding, keys [3]*keyfile.Key) (record.Author, err
 	}
 	s, err := record.Compose(act.Head{Entry: id, Seq: 1, AtUTC: a.now().UnixMicro(), Audience: f.to}, &f.opened, a.rand, keys[1])
 	if err != nil {
+		return none, err
+	}
+	if err := save(act.PayloadDigest(s.Envelope.Payload)); err != nil {
 		return none, err
 	}
 	log, err := a.program.Record.Create(a.ctx, s, signer)

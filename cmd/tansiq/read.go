@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/commitment"
@@ -82,8 +84,21 @@ func (a *app) json(v any) error {
 	if err := e.Encode(v); err != nil {
 		return err
 	}
-	a.printf("%s", b.String())
+	a.printf("%s", escaped(b.String()))
 	return nil
+}
+
+// escaped writes what could command a terminal or reorder its lines as JSON escapes: the same JSON, seen as it is.
+func escaped(json string) string {
+	var out strings.Builder
+	for _, r := range json {
+		if unicode.Is(unicode.Bidi_Control, r) || r != '\n' && unicode.Is(unicode.Cc, r) {
+			fmt.Fprintf(&out, `\u%04x`, r)
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
 }
 
 // knowledge returns the lexicons with the register of a file and, where there is a process, that of the process.
@@ -226,6 +241,9 @@ func merge(a, b reading.Register) reading.Register {
 func (c *readCmd) keep(a *app, text []byte, r *reading.Reading) error {
 	if a.g.Save != "" { // a draft names its source's entry, which must stand in the record
 		return problem("save_keep", exitUsage)
+	}
+	if strings.TrimSpace(c.Issuer) == "" {
+		return problem("no_issuer", exitUsage)
 	}
 	author, err := a.author(keyfile.Device)
 	if err != nil {

@@ -97,7 +97,7 @@ func (a *app) command(args []string) error {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		return a.misuse(parser, err)
+		return a.misuse(parser, args, err)
 	}
 	a.g = &c.Global
 	if err := a.checkGlobals(); err != nil {

@@ -90,7 +90,7 @@ func (a *app) printReport(file string, r *record.Report) {
 	a.say("verify.proved")
 	proved := []string{
 		a.p.T("verify.signatures", locale.A("N", a.p.N("count.signatures", r.Signatures))),
-		a.p.T("verify.authority"),
+		a.authorityLine(r),
 		a.p.T("verify.leaves", locale.A("N", a.p.N("count.entries", r.Entries))),
 		a.p.T("verify.parts", locale.A("N", a.p.N("count.parts", r.Parts))),
 		a.p.T("verify.checkpoint", locale.A("Size", a.p.Number(r.Checkpoint.Size))),
@@ -111,6 +111,15 @@ func (a *app) printReport(file string, r *record.Report) {
 	for _, s := range a.notProved(r) {
 		a.indented("– " + s)
 	}
+}
+
+// authorityLine says for how many entries the author's key and mandate were followed: for all of them, or where entries
+// are withheld for those that are left.
+func (a *app) authorityLine(r *record.Report) string {
+	if r.Unproved == 0 {
+		return a.p.T("verify.authority")
+	}
+	return a.p.T("verify.authority_some", locale.A("Proved", a.p.Number(r.Open-r.Unproved)), locale.A("Open", a.p.Number(r.Open)))
 }
 
 func (a *app) notProved(r *record.Report) []string {

@@ -92,7 +92,7 @@ func newWalk(t *testing.T, l locale.Language) *walk {
 	w.global = append(w.global, "--process=walk.example/process")
 	for _, args := range [][]string{
 		{"instrument", "register", "--type=agreement", "--title-ar=اتفاق"},
-		{"read", "text.txt", "--published=2026-03-18", "--register=register.json", "--keep"},
+		{"read", "text.txt", "--published=2026-03-18", "--register=register.json", "--keep", "--issuer=agency"},
 		{"commitment", "record", "--text-ar=فتح المعبر.", "--modality=agreed", "--class=humanitarian_access", "--standing=signed", "--bound=XND:ندران:Nadran"},
 		{"assess", "6", "--finding=holding", "--on=2026-03-20"},
 		{"party", "admit", "late", "--name-ar=وفد متأخر", "--root-key=late"},
@@ -147,7 +147,7 @@ func commandWords() map[string][]string {
 		"mandate grant":        {"second", "--kinds=position.taken", root},
 		"mandate withdraw":     {"11", root},
 		"mandate list":         {device},
-		"read":                 {"text.txt", "--published=2026-03-18", "--register=register.json", "--keep", device},
+		"read":                 {"text.txt", "--published=2026-03-18", "--register=register.json", "--keep", "--issuer=agency", device},
 		"accept":               {"--decisions=decisions.json", device},
 		"append":               {"signed.json"},
 		"instrument register":  {"--type=agreement", "--title-ar=اتفاق", device},

@@ -82,6 +82,7 @@ type event struct {
 // tally counts tests and keeps the output of those that fail.
 type tally struct {
 	passed, failed, skipped int
+	absent                  int                        // tests on material that is not here
 	engines                 map[string]map[string]bool // engine → tests that ran, without the engine's name
 	output                  map[string][]string
 	skips                   []string
@@ -112,13 +113,29 @@ func (t *tally) take(e event) {
 			fmt.Print(e.Output)
 			return
 		}
-		if strings.HasPrefix(strings.TrimSpace(e.Output), "absent: ") {
-			fmt.Print(e.Output)
-		}
+		t.absence(e.Output)
 		t.output[key] = append(t.output[key], e.Output)
 	case "pass", "fail", "skip":
 		t.end(e, key)
 	}
+}
+
+// absence prints what a test says of tests that ran on nothing, "absent: N tests", however it was printed, and adds N up.
+func (t *tally) absence(line string) {
+	at := strings.Index(line, "absent: ")
+	if at < 0 || strings.TrimSpace(line[:at]) != "" && !logged(line[:at]) {
+		return
+	}
+	var n int
+	if _, err := fmt.Sscanf(line[at:], "absent: %d tests", &n); err == nil {
+		fmt.Print(strings.TrimSpace(line[at:]) + "\n")
+		t.absent += n
+	}
+}
+
+// logged reports whether what stands before is where a test logged from: "    file_test.go:12: ".
+func logged(before string) bool {
+	return strings.Contains(before, "_test.go:") && strings.HasSuffix(before, ": ")
 }
 
 func (t *tally) end(e event, key string) {
@@ -170,6 +187,9 @@ func (t *tally) report(failed bool, took time.Duration) int {
 		if os.Getenv("CI") == "true" {
 			code = 1
 		}
+	}
+	if t.absent > 0 {
+		fmt.Printf("absent: %d tests in all\n", t.absent)
 	}
 	fmt.Printf("took %s\n", took.Round(time.Second))
 	fmt.Printf("sqlite: %d tests\npostgres: %d tests\n", len(t.engines["sqlite"]), len(t.engines["postgres"]))
