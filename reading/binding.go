@@ -66,7 +66,36 @@ func (d *document) parties(actors []int32) []string {
 		out = append(out, id)
 	}
 	if len(actors) > 1 && (len(out) == 1 || d.oneCountry(actors)) {
-		return d.ids(actors)
+		ids := unique(d.ids(actors))
+		if len(out) == 1 && (slices.Contains(ids, out[0]) || d.officesOnly(actors)) {
+			return out // a state beside its own minister or ministry
+		}
+		return ids
+	}
+	return out
+}
+
+// officesOnly reports people named by their offices alone: the King and Crown Prince of X bind X.
+func (d *document) officesOnly(actors []int32) bool {
+	for _, a := range actors {
+		name := wordKeys(d.actor(a).NameEN + d.actor(a).NameAR)
+		if len(name) == 0 || a < int32(len(d.k.actors)) {
+			return false
+		}
+		if w := d.k.words.info[d.k.words.ids[name[0]]]; w.roles&isOffice == 0 && w.begins&beginsOffice == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// unique returns the ids without repeats, in order.
+func unique(ids []string) []string {
+	out := ids[:0]
+	for _, id := range ids {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
 	}
 	return out
 }

@@ -220,10 +220,24 @@ func (d *document) arabicRelative(i int, s *sentence) (dateSpan, bool) {
 	return d.durationAt(i, s)
 }
 
+// dayShift is how many days اليوم, أمس and غدا lie from publication.
+func dayShift(key string) int {
+	switch key {
+	case "امس":
+		return -1
+	case "غدا":
+		return 1
+	}
+	return 0
+}
+
 func (d *document) dayWord(i int, s *sentence) (dateSpan, bool) {
 	if i+1 < s.to && d.has(i+1, isWeekday) {
 		sp, ok := d.weekdayDate(i+1, s)
 		sp.from = i
+		if shift := dayShift(d.base(i)); sp.kind == "weekday" && (shift > 0 || d.published.add(shift).weekday() == d.info(i+1).weekday) {
+			sp.value = d.published.add(shift).String() // غدا السبت: tomorrow decides
+		}
 		return sp, ok
 	}
 	shift := 0
@@ -295,6 +309,12 @@ func (d *document) count(i, end int) (n, next int) {
 			return n, i + 1
 		}
 	case t.kind == tokWord && t.ar:
+		if rest, ok := strings.CutPrefix(t.key, "ل"); ok && t.cut == 0 && i+1 < end && d.info(i+1).unit > 0 {
+			if n, ok := arabic.Number(rest); ok { // لسبعة أيام
+				t.cut = int16(len("ل"))
+				return n, i + 1
+			}
+		}
 		if n, ok := arabic.Number(d.base(i)); ok {
 			if i+1 < end && d.tok(i+1).ar && strings.HasPrefix(d.tok(i+1).key, "و") {
 				if more, ok := arabic.Number(strings.TrimPrefix(d.tok(i+1).key, "و")); ok && more >= 20 {
@@ -405,9 +425,30 @@ func (d *document) englishRelative(i int, s *sentence) (dateSpan, bool) {
 			step := map[string]int{"last": -1, "past": -1, "next": 1}[d.key(i)]
 			return d.period(i, i+2, d.k.unit[d.info(i+1).unit-1].unit, step)
 		}
+		if i+1 < s.to && d.key(i+1) == "weekend" {
+			return d.weekend(i, s), true
+		}
 		return dateSpan{}, false
 	}
 	return d.durationAt(i, s)
+}
+
+// weekend is the Saturday and Sunday that "this", "last" or "next weekend" means: this weekend is the one ahead in the
+// second half of the week or after a future verb, else the one just past.
+func (d *document) weekend(i int, s *sentence) dateSpan {
+	p := d.published
+	saturday := p.add(6 - p.weekday())
+	if p.weekday() == 0 {
+		saturday = p.add(-1)
+	}
+	early := p.weekday() > 0 && p.weekday() < 4
+	switch {
+	case d.key(i) == "next":
+		saturday = saturday.add(7)
+	case d.key(i) != "this" || early && !d.futureVerb(i, s) && !d.boundAhead(i, s):
+		saturday = saturday.add(-7)
+	}
+	return dateSpan{from: i, to: i + 2, kind: "relative", value: saturday.String() + "/" + saturday.add(1).String()}
 }
 
 // deadlineBefore reports whether a time bound stands before the date: within, by, خلال, قبل, في غضون, بحلول.

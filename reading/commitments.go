@@ -52,12 +52,11 @@ func (d *document) commitments(s *sentence, arabicText bool) {
 			i++
 			continue
 		}
-		next := 0
+		read := d.commitmentEN
 		if arabicText {
-			next = d.commitmentAR(i, s)
-		} else {
-			next = d.commitmentEN(i, s)
+			read = d.commitmentAR
 		}
+		next := read(i, s)
 		i = max(next, i+1)
 	}
 	d.closeList(s)
@@ -66,6 +65,9 @@ func (d *document) commitments(s *sentence, arabicText bool) {
 // addPledges records the items of an undertaking and returns the token after the last one.
 func (d *document) addPledges(u undertaking, items []item) int {
 	end := u.atTo
+	if d.denied(u.at) {
+		return end
+	}
 	for _, it := range items {
 		from, to := d.trimItem(it.from, it.to)
 		if from >= to || d.wordsIn(from, to) < 2 && !d.has(from, isHead) && d.classOf(from, to) == "other" || d.covered(from, to) {
@@ -79,6 +81,9 @@ func (d *document) addPledges(u undertaking, items []item) int {
 		if it.modality != "" {
 			p.modality = it.modality
 		}
+		if (p.modality == "agreed" || p.modality == "intends") && d.weighs(from, to) {
+			p.modality = "evaluated"
+		}
 		p.parties = d.parties(u.actors)
 		if p.modality == "called_on" {
 			to := it.addressees
@@ -87,7 +92,7 @@ func (d *document) addPledges(u undertaking, items []item) int {
 			}
 			p.addressees = d.addressed(to)
 			p.parties = p.addressees
-		} else if p.modality == "agreed" && len(p.parties) == 1 {
+		} else if p.modality == "agreed" && len(p.parties) == 1 && !d.severs(from) {
 			p.parties = d.withPartner(d.withPartner(p.parties, u.at, min(from, u.at+10)), from, min(to, from+8))
 		}
 		if p.modality == "reaffirmed" && p.speech >= 0 && len(p.parties) == 1 {
@@ -99,6 +104,22 @@ func (d *document) addPledges(u undertaking, items []item) int {
 		end = max(end, to)
 	}
 	return end
+}
+
+// denied reports words that somebody denies: what was not undertaken is no commitment.
+func (d *document) denied(at int) bool {
+	for i := len(d.acts) - 1; i >= 0 && len(d.acts)-i < 24; i-- {
+		a := &d.acts[i]
+		if at < a.from || at >= a.to || a.kind == "source" {
+			continue
+		}
+		for _, vf := range d.info(a.verb).cues {
+			if l := d.k.cues[vf.row].lemma; l == "deny" || l == "نفي" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // addressed keeps called-on actors; an empty list means that the text does not say who.
@@ -154,7 +175,7 @@ func (d *document) asserter(at int, u undertaking) int32 {
 	switch {
 	case u.modality == "called_on" && !u.elided && len(u.actors) > 0 && outer >= 0 && d.acts[outer].kind == "source":
 		return u.actors[0]
-	case outer < 0 && u.modality == "called_on" && len(u.actors) == 1:
+	case outer < 0 && (u.modality == "called_on" || u.rule == "commitment.order") && len(u.actors) == 1:
 		return u.actors[0]
 	case outer >= 0 && len(d.acts[outer].speaker) > 1:
 		return -1 // several speak: in_speech tells who
@@ -191,6 +212,18 @@ func (d *document) withPartner(parties []string, from, to int) []string {
 		return parties
 	}
 	return parties
+}
+
+// severs reports a head that ends something with the other side: it binds only who does it.
+func (d *document) severs(from int) bool {
+	for d.has(from, isDet|isAdv) {
+		from++
+	}
+	switch d.base(from) {
+	case "قطع", "تعليق", "تجميد", "سحب", "استدعاء", "طرد", "الغاء", "انهاء", "sever", "severing", "cut", "cutting", "suspend", "suspending", "break", "breaking", "end", "ending", "recall", "freeze", "severance", "suspension":
+		return true
+	}
+	return false
 }
 
 // jointBefore reports a word for something that takes two sides before "with": آلية تنسيق مع, agreed with.
@@ -428,6 +461,13 @@ func (d *document) listItem(s *sentence) bool {
 		d.pledges[i].trigger = l.trigger
 	}
 	return true
+}
+
+// leaveOpen keeps a trigger whose object is a list to come; the first reading of a verb counts.
+func (d *document) leaveOpen(u *undertaking) {
+	if p := d.talk.pending; p == nil || p.at != u.at {
+		d.talk.pending = u
+	}
 }
 
 // closeList opens a list when the sentence ends in a colon behind a trigger.

@@ -24,6 +24,11 @@ func (d *document) commitmentAR(i int, s *sentence) int {
 			return next
 		}
 	}
+	for _, read := range [...]func(int, *sentence) int{d.decisionAR, d.refusalAR} {
+		if next := read(i, s); next > 0 {
+			return next
+		}
+	}
 	if d.tok(i).inName >= 0 {
 		return 0
 	}
@@ -99,7 +104,7 @@ func (d *document) triggerAR(i int, s *sentence) int {
 		return 0
 	}
 	if d.has(i, isHead) && d.info(i).roles&isHeadSuffixed == 0 {
-		if m := d.mentionFrom(d.skipAdverbs(i+1, s.to)); m == nil || !m.speaks() {
+		if m := d.mentionFrom(d.skipAdverbs(i+1, s.to)); (m == nil || !m.speaks()) && !(d.base(i) == "طلب" && d.key(i+1) == "من") {
 			return 0 // بحث الجهود: the noun; بحث الجانبان: the verb
 		}
 	}
@@ -126,6 +131,12 @@ func (d *document) triggerReading(i int, vf verbForm, row *triggerRow, s *senten
 	u := undertaking{at: i, atTo: i + 1, modality: row.modality, rule: "commitment." + row.modality}
 	sub := d.triggerSubject(i, vf, row, s, limit)
 	after := max(i+1, min(sub.to, limit))
+	if sub.to > sub.from && len(sub.actors) == 1 && row.binds == "subject" && sub.kind == "name" {
+		d.talk.subject = sub.actors
+	}
+	if sub.to > sub.from && len(sub.actors) > 1 && sub.kind != "document" && d.bindable(sub.actors) {
+		d.talk.group = sub.actors
+	}
 	start, pledgeAt := after, -1
 	if len(row.particle) > 0 {
 		var ok bool
@@ -135,6 +146,9 @@ func (d *document) triggerReading(i int, vf verbForm, row *triggerRow, s *senten
 		u.atTo = start
 	}
 	u.actors, u.elided = sub.actors, sub.kind == "elided"
+	if order(row.lemma) {
+		u.rule = "commitment.order"
+	}
 	if row.binds == "object" {
 		return d.callAR(i, vf, row, sub, start, limit, s)
 	}
@@ -148,12 +162,12 @@ func (d *document) triggerReading(i int, vf verbForm, row *triggerRow, s *senten
 	st, clause, ok := d.objectAR(start, after, limit, row.frames, row.preps, row.modality == "evaluated")
 	if !ok {
 		if start < limit && d.tok(limit-1).is(':') || d.colonEnds(start, s) {
-			d.talk.pending = &u
+			d.leaveOpen(&u)
 		}
 		return 0
 	}
 	if d.colonEnds(st, s) && !d.actionAt(st) {
-		d.talk.pending = &u
+		d.leaveOpen(&u)
 		return 0
 	}
 	if pledgeAt >= 0 && d.has(pledgeAt, isPledge) {
@@ -183,6 +197,9 @@ func (d *document) triggerSubject(i int, vf verbForm, row *triggerRow, s *senten
 	if row.binds == "object" {
 		if sub, ok := d.subjectBefore(i, s); ok {
 			return subject{actors: sub.actors, from: i, to: i, kind: "name"}
+		}
+		if doc, ok := d.documentBefore(i, s); ok {
+			return doc
 		}
 		return subject{actors: d.elided(vf.form, i).actors, from: i, to: i, kind: "elided"}
 	}
@@ -411,6 +428,9 @@ func (d *document) disagrees(sub subject, f arabic.Form, at int) bool {
 	m := d.mentionFrom(at)
 	if m == nil || d.tok(at).clitic() == 'ب' || m.nominal > 0 && d.k.nominal[m.nominal-1].refers == "collective" {
 		return true
+	}
+	if f.Feminine && f.Number == arabic.Singular && !m.feminine && len(sub.actors) == 1 && d.actor(sub.actors[0]).Type == "person" && m.kind != byName {
+		return true // حثت المبعوث
 	}
 	if m.kind == byNominal && d.k.nominal[m.nominal-1].number > 1 && f.Number == arabic.Singular && m.from != at+1 {
 		n := d.k.nominal[m.nominal-1].number

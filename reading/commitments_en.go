@@ -16,6 +16,11 @@ func (d *document) commitmentEN(i int, s *sentence) int {
 			return next
 		}
 	}
+	for _, read := range [...]func(int, *sentence) int{d.agreementEN, d.callNounEN, d.essentialEN, d.decisionEN} {
+		if next := read(i, s); next > 0 {
+			return next
+		}
+	}
 	if w.roles&isTrigger != 0 {
 		if next := d.triggerEN(i, s); next > 0 {
 			return next
@@ -75,9 +80,10 @@ func (d *document) triggerEN(i int, s *sentence) int {
 	if p >= s.from && (d.has(p, isNeg) || d.has(p, isRel) && d.key(p) != "who" || d.key(p) == "'s" || d.has(p, isDet) && !d.has(p, isPron)) {
 		return 0
 	}
+	noun := d.calledNoun(i, s)
 	for _, vf := range d.info(i).triggers {
 		row := &d.k.triggers[vf.row]
-		if row.lang != "en" || !d.triggerFits(i, p, vf, row, s) {
+		if row.lang != "en" || noun && !vf.past || !d.triggerFits(i, p, vf, row, s) {
 			continue
 		}
 		if next := d.triggerReadingEN(i, vf, row, s); next > 0 {
@@ -97,7 +103,7 @@ func (d *document) triggerFits(i, p int, vf verbForm, row *triggerRow, s *senten
 		return false
 	case "is", "are", "was", "were", "be", "been":
 		if vf.ing {
-			return row.frames&opensSelf != 0 || row.modality != "evaluated"
+			return row.frames&opensSelf != 0 || row.modality != "evaluated" || row.frames&opensGerund != 0
 		}
 		return row.lemma == "schedule"
 	}
@@ -197,18 +203,25 @@ func (d *document) boundEN(u undertaking, i, j int, row *triggerRow, s *sentence
 	st, clause, ok := d.objectStartEN(j, limit, row.frames, row.preps)
 	if !ok {
 		if d.colonEnds(j, s) {
-			d.talk.pending = &u
+			d.leaveOpen(&u)
 		}
 		return 0
 	}
+	if d.has(st, isDet) && d.key(st+1) == "following" && d.colonEnds(st, s) {
+		d.leaveOpen(&u)
+		return 0
+	}
 	if row.modality == "evaluated" {
-		return d.weighedEN(u, st, limit, s)
+		return d.weighedEN(u, row, st, limit, s)
 	}
 	return d.objectsEN(u, st, s, clause)
 }
 
 // weighedEN keeps only actions among what was discussed: a gerund, "ways to …", "the possibility of …".
-func (d *document) weighedEN(u undertaking, st, limit int, s *sentence) int {
+func (d *document) weighedEN(u undertaking, row *triggerRow, st, limit int, s *sentence) int {
+	if row.frames&opensGerund != 0 && st < limit && d.nounMember(st, limit) {
+		return d.objectsEN(u, st, s, false)
+	}
 	for k := st; k < limit && k < st+6; k++ {
 		switch {
 		case d.has(k, isPledge):
@@ -244,7 +257,7 @@ func (d *document) objectStartEN(j, limit int, frames frame, preps [][]string) (
 		case d.has(k, isThat) && frames&opensThat != 0:
 			return k + 1, true, true
 		}
-		if to, _, hit := d.prepHere(k, limit, preps); hit && (d.key(k) != "to" || frames&opensInf == 0 || !d.verbAt(k+1)) {
+		if to, _, hit := d.prepHere(k, limit, preps); hit && (to >= limit || d.tok(to).date < 0) && (d.key(k) != "to" || frames&opensInf == 0 || !d.verbAt(k+1)) {
 			return to, false, true
 		}
 		if frames&(opensNP|opensGerund) != 0 && !d.has(k, isAdv|isPrep) {
@@ -414,7 +427,11 @@ func (d *document) addresseesEN(from, to int) []int32 {
 func (d *document) openGroup(sub subject, at int) []int32 {
 	m := d.mentionFrom(at)
 	if m != nil && m.kind == byNominal && d.k.nominal[m.nominal-1].refers == "group" {
-		return []int32{d.local(d.span(m.from, m.to).Text, "collective", "", "")}
+		from := m.from
+		for from > 0 && d.has(from-1, isNisba) && d.tok(from-1).cap {
+			from--
+		}
+		return []int32{d.local(d.span(from, m.to).Text, "collective", "", "")}
 	}
 	return sub.actors
 }

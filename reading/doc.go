@@ -20,9 +20,11 @@
 //	dates.go       dates and dual months                          calendar.go    weekdays, relative times, durations
 //	mentions.go    names, nominals                                titles.go, persons.go  offices and their holders
 //	reference.go   what a mention stands for                      binding.go     whom an undertaking binds
-//	subject.go     subjects of verbs                              pairs.go       groups, issuers; settings.go  press conferences
+//	subject.go, subject_en.go  subjects of verbs                              pairs.go       groups, issuers; settings.go  press conferences
 //	speech.go      acts, from speech_ar.go, openers_ar.go, sources_ar.go and speech_en.go, openers_en.go
-//	commitments.go undertakings, from commitments_*.go, objects_*.go (lists and their splitting), principles_*.go
+//	commitments.go undertakings, from commitments_*.go, objects_*.go and lists_en.go (lists and their splitting),
+//	               principles_*.go, demands_*.go (must, refusals under a condition, decisions)
+//	weigh.go       what is only to be considered or studied
 //	classes.go     the class of an undertaking                    instruments.go instruments against the register
 //	unread.go      sentences that the engine may have missed
 //

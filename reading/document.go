@@ -132,6 +132,7 @@ func (d *document) prevWord(i int) int {
 			return j
 		case tokNewline:
 			return -1
+		case tokPunct:
 		}
 	}
 	return -1

@@ -8,7 +8,7 @@ type englishForms struct{ base, third, past, participle, ing string }
 // regularEnglish derives the forms of a regular English verb from its base form.
 func regularEnglish(base string) englishForms {
 	f := englishForms{base: base, third: thirdPerson(base)}
-	stem := base
+	var stem string
 	switch {
 	case strings.HasSuffix(base, "ie"):
 		f.past, f.ing = base+"d", strings.TrimSuffix(base, "ie")+"ying"

@@ -8,16 +8,15 @@ import (
 
 // citation is a mention of an instrument over the tokens [from, to).
 type citation struct {
-	from, to   int
-	kind       string
-	number     string
-	year       int
-	date       string
-	register   string
-	problem    string
-	nearest    string
-	endorsedBy string
-	id         string
+	from, to int
+	kind     string
+	number   string
+	year     int
+	date     string
+	register string
+	problem  string
+	nearest  string
+	id       string
 }
 
 // loadRegisterInstruments indexes the register's instruments by folded name and by number.

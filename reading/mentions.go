@@ -89,10 +89,29 @@ func (d *document) findMentions() {
 				d.tok(t).inName = int32(len(d.mentions))
 			}
 			d.tok(m.from).name = int32(len(d.mentions))
+			d.shareOwner(&m)
 			d.mentions = append(d.mentions, m)
 			i = max(m.to, i+1)
 		}
 	}
+}
+
+// shareOwner gives an office without an owner that of the office it is coordinated with: the King and Crown Prince of X.
+func (d *document) shareOwner(m *mention) {
+	n := len(d.mentions) - 1
+	if n < 0 || m.kind != byTitle || len(m.of) == 0 || d.tok(m.from).ar {
+		return
+	}
+	first := &d.mentions[n]
+	if first.kind != byTitle || len(first.of) > 0 || first.to >= m.from {
+		return
+	}
+	for j := first.to; j < m.from; j++ {
+		if !d.has(j, isAnd|isDet) && d.tok(j).kind != tokNewline {
+			return
+		}
+	}
+	first.of = m.of
 }
 
 // mentionAt reads the mention that begins at token i, if any.
@@ -127,6 +146,9 @@ func (d *document) mentionAt(i int, s *sentence) (mention, bool) {
 			return d.appositive(d.officeName(m, s), s), true
 		}
 	}
+	if m, ok := d.ministryAt(i, s); ok {
+		return m, true
+	}
 	if m, ok := d.nominalAt(i, s.to); ok {
 		return m, true
 	}
@@ -149,10 +171,17 @@ func (d *document) mentionAt(i int, s *sentence) (mention, bool) {
 
 // reportsNext reports a reporting or binding verb at token i, behind adverbs: "it" before one is an actor.
 func (d *document) reportsNext(i int) bool {
-	for d.has(i, isAdv|isWill) {
+	will := d.has(i, isWill)
+	for d.has(i, isAdv|isWill|isAux|isNeg) {
+		if d.key(i) == "be" {
+			return false
+		}
 		i++
 	}
-	return d.has(i, isCue|isTrigger) && !d.has(i, isHead)
+	if will && d.verbAt(i) && d.key(i) != "take" {
+		return true
+	}
+	return d.has(i, isCue|isTrigger) && (!d.has(i, isHead) || d.info(i).roles&isHeadSuffixed != 0)
 }
 
 func pronounNumber(key string) int {
@@ -194,7 +223,7 @@ func (d *document) nameAt(i, end int) (mention, bool) {
 // holdKnown remembers the office that a register gives a person, unless the text has named another holder.
 func (d *document) holdKnown(actor int32) {
 	a := d.actor(actor)
-	role := ""
+	var role string
 	switch {
 	case strings.Contains(a.Office, "Foreign"), strings.Contains(a.Office, "Secretary of State"):
 		role = "minister"
@@ -230,7 +259,7 @@ func (d *document) officeName(m mention, s *sentence) mention {
 // or at the beginning.
 func (d *document) nameExpected(i int) bool {
 	prev := d.prevWord(i)
-	return d.tok(i).cut > 0 || prev < 0 || d.has(prev, isPrep) || d.base(prev) == "دوله" || d.base(prev) == "جمهوريه"
+	return d.tok(i).cut > 0 || prev < 0 || d.has(prev, isPrep|isCue|isTrigger) && d.info(prev).roles&isHead == 0 || d.base(prev) == "دوله" || d.base(prev) == "جمهوريه"
 }
 
 // nominalAt reads البيان, الطرفان التركي والروسي, the two leaders, both sides.

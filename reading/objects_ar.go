@@ -1,15 +1,23 @@
 package reading
 
-import "github.com/tansiq/tansiq/arabic"
+import (
+	"strings"
+
+	"github.com/tansiq/tansiq/arabic"
+)
 
 // objectsAR reads the object list of an undertaking from token st and records its items.
 func (d *document) objectsAR(u undertaking, st, limit int, s *sentence, clause bool) int {
 	end := d.objectEnd(st, limit, s)
 	if clause {
-		return d.clauseObject(u, st, end, s)
+		next := d.clauseObject(u, st, end, s)
+		for end < limit && d.has(end, isThat) && d.tok(end).conjunction() { // أن تجتمع …، وأن ترفع …
+			st, end = end+1, d.objectEnd(end+1, limit, s)
+			next = d.clauseObject(u, st, end, s)
+		}
+		return next
 	}
-	need := false
-	st, need = d.skipLead(st, end, u.modality)
+	st, need := d.skipLead(st, end, u.modality)
 	if st >= end {
 		return 0
 	}
@@ -75,6 +83,8 @@ func (d *document) objectEnd(st, limit int, s *sentence) int {
 		}
 		mark := d.tok(j-1).kind == tokPunct && !d.tok(j-1).is('-')
 		switch {
+		case strings.HasPrefix(t.key, "وس") && d.arabicFuture(j) && j > st+1:
+			return j
 		case d.breaksContent(j, mark), t.conjunction() && (d.newVerb(j) || mark && d.has(j, isThat)), mark && d.newClause(j):
 			return j
 		case t.inName < 0 && d.info(j).begins&beginsPrinciple != 0 && (t.conjunction() || mark) && j > st+2:
@@ -152,13 +162,18 @@ func (d *document) splitAR(u undertaking, st, end int) []item {
 			continue
 		}
 		switch {
-		case d.has(j, isPurpose) || t.key == "اجل" || t.clitic() == 'ل' && d.has(j, isHead) && j > from+1:
+		case d.has(j, isPurpose) || t.key == "اجل" || t.clitic() == 'ل' && d.has(j, isHead) && j > from+1 && !d.halts(j, from):
 			purpose = true
 		case d.has(j, isRel):
 			relative = true
 		}
 	}
 	return append(items, d.itemAR(item{from: from, to: end, bare: true}, u))
+}
+
+// halts reports لإطلاق النار behind وقف: what is halted, not what for.
+func (d *document) halts(j, from int) bool {
+	return d.base(j) == "اطلاق" && (strings.HasPrefix(d.base(from), "وقف") || d.base(from) == "هدنه")
 }
 
 // afterComma reports whether a comma, semicolon or the end of a quotation stands right before token j.
@@ -173,7 +188,7 @@ func (d *document) afterComma(j int) bool {
 // sharedComplement reports whether the noun before a joined one is itself a noun of action with nothing in between:
 // تدعيم وتعزيز دور.
 func (d *document) sharedComplement(j, from int) bool {
-	return j-1 >= from && d.has(j-1, isHead) || j-1 > from && d.has(j-1, isPrep)
+	return j-1 >= from && d.has(j-1, isHead) && (j-1 == from || !strings.HasPrefix(d.key(j-1), "ال") || strings.HasPrefix(d.base(j), "ال")) || j-1 > from && d.has(j-1, isPrep)
 }
 
 // alsoBefore reports فضلا عن, إضافة إلى, إلى جانب right before token j.

@@ -8,11 +8,12 @@ func (d *document) objectsEN(u undertaking, st int, s *sentence, clause bool) in
 		return 0
 	}
 	if clause {
+		end = d.nextThatEN(st, end)
 		if d.principleInEN(st, end) && u.modality == "agreed" {
 			u.modality = "reaffirmed"
 		}
 		next := d.addPledges(u, []item{{from: st, to: end}})
-		for d.tok(end).is(';') && end < limit { // that …; that …; and that …
+		for end < limit && (d.tok(end).is(';') || d.has(end, isAnd) || d.tok(end).comma()) { // that …; that …; and that …
 			k := end + 1
 			for k < limit && (d.has(k, isAnd) || d.tok(k).kind == tokNewline) {
 				k++
@@ -20,12 +21,46 @@ func (d *document) objectsEN(u undertaking, st int, s *sentence, clause bool) in
 			if !d.has(k, isThat) {
 				break
 			}
-			end = d.objectEndEN(k+1, limit, s)
+			end = d.nextThatEN(k+1, d.objectEndEN(k+1, limit, s))
 			next = d.addPledges(u, []item{{from: k + 1, to: end}})
 		}
 		return next
 	}
-	return d.addPledges(u, d.splitEN(u, st, end))
+	next := d.addPledges(u, d.splitEN(u, st, end))
+	for k := d.samePrep(st, end, s); k > 0; k = d.samePrep(st, end, s) { // on “A” and on “B”
+		st, end = k, d.objectEndEN(k, d.regionEN(k, s), s)
+		next = d.addPledges(u, d.splitEN(u, st, end))
+	}
+	return next
+}
+
+// nextThatEN ends a that-clause where ", and that" or "and that" opens the next.
+func (d *document) nextThatEN(st, end int) int {
+	for j := st + 1; j < end; j++ {
+		if d.has(j, isThat) && d.has(d.before(j), isAnd) {
+			return d.beforeMark(j, st)
+		}
+	}
+	return end
+}
+
+// samePrep finds the next member of a list of quotations behind the one that ends at token end: the token after the
+// preposition that stood before the first, or 0.
+func (d *document) samePrep(st, end int, s *sentence) int {
+	if d.quoteFrom(st-1) < 0 || d.quoteTo(end) < 0 || !d.has(st-2, isPrep) {
+		return 0
+	}
+	k := end + 1
+	for k < s.to && (d.tok(k).comma() || d.has(k, isAnd|isAdv) || d.tok(k).kind == tokNewline) {
+		k++
+	}
+	if k == end+1 || k+2 >= s.to || d.key(k) != d.key(st-2) {
+		return 0
+	}
+	if d.quoteFrom(k+1) >= 0 {
+		k++
+	}
+	return k + 1
 }
 
 // principleInEN reports must, should, would be or another principle word inside a that-clause.
@@ -48,11 +83,13 @@ func (d *document) objectEndEN(st, limit int, s *sentence) int {
 			return j
 		case t.kind != tokWord || t.inName >= 0 && t.name < 0:
 			continue
+		case d.has(j, isAux) && d.has(d.before(j), isAnd) && d.tok(d.before(d.before(j))).comma():
+			return d.backOver(j, st)
 		case d.breaksContentEN(j), d.has(j, isWill) && d.has(j-1, isAnd):
 			return d.backOver(j, st)
 		case d.key(j) == "as" && d.has(j+1, isPron|isDem) && d.key(j-1) != "long" && d.key(j-1) != "soon", d.key(j) == "while" || d.key(j) == "because" || d.key(j) == "but" && d.tok(j-1).comma():
 			return j
-		case d.newClauseEN(j, limit):
+		case d.has(j, isThat) && d.has(d.before(j), isAnd) && (d.has(j+1, isPron|isDet|isDem) || d.mentionFrom(j+1) != nil), d.newClauseEN(j, limit):
 			return d.backOver(j, st)
 		}
 	}
@@ -80,7 +117,7 @@ func (d *document) newClauseEN(j, limit int) bool {
 	if k >= limit || d.tok(k).kind != tokWord {
 		return false
 	}
-	if d.has(k, isWill|isAux|isModal) {
+	if d.has(k, isWill|isAux|isModal) || m.kind == byPronoun && d.has(p, isAnd) && subjectPronoun(d.key(j)) && !d.has(k, isPrep|isAnd) {
 		return true
 	}
 	for _, list := range [][]verbForm{d.info(k).cues, d.info(k).triggers} {
@@ -93,169 +130,10 @@ func (d *document) newClauseEN(j, limit int) bool {
 	return d.info(k).begins&beginsPhrase != 0 && m.kind == byPronoun
 }
 
-// splitEN cuts an object at coordinated heads of the same form: to lead …, to hold … and exchange …; protecting … and
-// ensuring …; the release of … and the opening of …. Inside a purpose ("to ensure") nothing splits; two verbs side by
-// side (lead and support) share their object.
-func (d *document) splitEN(u undertaking, st, end int) []item {
-	form := d.headForm(st)
-	var items []item
-	from, purpose := st, false
-	for j := st + 1; j < end; j++ {
-		t := d.tok(j)
-		if t.kind != tokWord {
-			continue
-		}
-		if d.key(j) == "to" && d.verbAt(j+1) && !d.listMark(j) {
-			purpose = true
-			continue
-		}
-		mark := d.listMark(j)
-		if !mark || form == formNone {
-			continue
-		}
-		h := j
-		if form == formBase && d.key(j) == "to" {
-			list := d.key(st-1) == "to" && d.has(j-1, isAnd) && d.commaMark(j)
-			if purpose && !list || d.key(st-1) != "to" && !d.has(j-1, isAnd) {
-				continue
-			}
-			h = d.afterAdverbs(j+1, end)
-		}
-		if form == formNoun {
-			det := d.has(h, isDet)
-			for h < end && (d.has(h, isDet|isAdv) || det && h < j+3 && d.tok(h).kind == tokWord && !d.has(h, isHead|isPrep)) {
-				h++
-			}
-		} else {
-			h = d.afterAdverbs(h, end)
-		}
-		if h >= end || !d.hasForm(h, form) || d.adjacentVerb(j, from) || purpose && form != formGerund && !d.commaMark(j) {
-			continue
-		}
-		if purpose && form == formBase && d.key(j) != "to" {
-			continue
-		}
-		items = append(items, item{from: from, to: d.beforeMark(j, from)})
-		from, purpose = h, false
-		if form == formNoun {
-			from = j
-		}
-	}
-	items = append(items, item{from: from, to: end})
-	return d.weighEN(items, u)
-}
-
-// form of the head that an English object begins with.
-type headKind uint8
-
-const (
-	formNone headKind = iota
-	formBase
-	formGerund
-	formNoun
-)
-
-func (d *document) headForm(j int) headKind {
-	if j >= len(d.toks) || d.tok(j).kind != tokWord {
-		return formNone
-	}
-	if d.has(j, isHead) {
-		for _, h := range d.info(j).heads {
-			if d.k.heads[h].role == "noun" && d.key(j-1) != "to" {
-				return formNoun
-			}
-		}
-		roles := d.info(j).roles
-		switch {
-		case roles&isHeadSuffixed != 0:
-			return formGerund
-		case roles&isHeadDefinite != 0 && roles&isTrigger == 0:
-			return formNone
-		}
-		return formBase
-	}
-	if d.gerund(j) {
-		return formGerund
-	}
-	if d.has(j, isDet) {
-		return formNoun
-	}
-	return formNone
-}
-
-// hasForm reports whether token j can be a head of that form; a word may be verb and noun: exchange, release.
-func (d *document) hasForm(j int, form headKind) bool {
-	if d.headForm(j) == form {
+func subjectPronoun(key string) bool {
+	switch key {
+	case "we", "they", "he", "she", "i":
 		return true
 	}
-	if form != formBase || !d.has(j, isHead) || d.info(j).roles&isHeadSuffixed != 0 {
-		return false
-	}
-	for _, h := range d.info(j).heads {
-		if d.k.heads[h].role == "act" && d.info(j).roles&isHeadDefinite == 0 {
-			return true
-		}
-	}
 	return false
-}
-
-// listMark reports whether "and" or a comma stands right before token j.
-func (d *document) listMark(j int) bool {
-	p := j - 1
-	for p > 0 && (d.tok(p).kind == tokNewline || d.has(p, isAdv) && d.key(p) != "all") {
-		p--
-	}
-	return p > 0 && (d.has(p, isAnd) && d.key(p) != "or" || d.tok(p).comma())
-}
-
-func (d *document) commaMark(j int) bool {
-	for p := j - 1; p > 0 && p >= j-3; p-- {
-		if d.tok(p).comma() {
-			return true
-		}
-	}
-	return false
-}
-
-// adjacentVerb reports two heads with only "and" between them: lead and support.
-func (d *document) adjacentVerb(j, from int) bool {
-	p := j - 1
-	for p > from && (d.tok(p).kind == tokNewline || d.has(p, isAnd|isAdv)) {
-		p--
-	}
-	return p == from && d.has(p, isHead) || d.tok(p).kind == tokWord && d.has(p, isHead) && p > from && d.headForm(p) == d.headForm(j) && d.headForm(p) != formNoun
-}
-
-func (d *document) beforeMark(j, from int) int {
-	for j > from && (d.tok(j-1).kind != tokWord || d.has(j-1, isAnd|isAdv)) {
-		j--
-	}
-	return j
-}
-
-// weighEN marks items whose head only weighs: to consider establishing.
-func (d *document) weighEN(items []item, u undertaking) []item {
-	for i := range items {
-		k := items[i].from
-		switch d.key(k) {
-		case "consider", "considering", "explore", "exploring", "study", "studying", "examine", "examining", "assess", "assessing", "evaluate", "evaluating", "discuss", "discussing":
-			if u.modality != "called_on" {
-				items[i].modality = "evaluated"
-			}
-		case "call", "urge", "urging", "encourage", "encouraging", "calling", "invite":
-			if to := d.infinitiveIn(k+1, items[i].to); to > 0 && u.modality != "evaluated" {
-				items[i].modality, items[i].addressees = "called_on", d.addresseesEN(k+1, to)
-			}
-		}
-	}
-	return items
-}
-
-func (d *document) infinitiveIn(from, to int) int {
-	for k := from; k < to && k < from+10; k++ {
-		if d.key(k) == "to" && d.verbAt(k+1) {
-			return k
-		}
-	}
-	return 0
 }

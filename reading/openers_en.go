@@ -71,26 +71,79 @@ func (d *document) demonstrative(j int) bool {
 
 // skipPhraseEN passes "in a statement", "on Monday", "to reporters": up to four words that open nothing.
 func (d *document) skipPhraseEN(j, limit int) int {
+	if d.tok(j - 1).comma() {
+		if k := d.afterInserted(j, limit); k > 0 {
+			return k
+		}
+	}
 	k := j + 1
-	for k < limit && k < j+5 && d.tok(k).kind == tokWord && !d.has(k, isThat|isPrep) && d.quoteFrom(k) < 0 {
+	if q := d.quoteFrom(k); q >= 0 && d.quotes[q].kind != quoteSpeech {
+		return d.quotes[q].close + 1
+	}
+	for k < limit && k < j+6 && (d.tok(k).kind == tokWord || d.tok(k).kind == tokNewline) && !d.has(k, isThat|isPrep) && d.quoteFrom(k) < 0 {
 		k++
-		if d.tok(k-1).kind == tokWord && !d.has(k-1, isDet) && d.tok(k-1).inName < 0 {
+		if d.tok(k-1).kind == tokWord && !d.has(k-1, isDet) && d.tok(k-1).inName < 0 || objectPronoun(d.key(k-1)) {
 			break
 		}
 	}
 	return k
 }
 
+// pledgeAhead reports a word of pledge, stance or need inside the noun phrase at token j: his ongoing commitment.
+func (d *document) pledgeAhead(j, limit int) bool {
+	for k := j; k < limit && k < j+5 && d.tok(k).kind == tokWord && !d.has(k, isPrep|isThat); k++ {
+		if d.has(k, isPledge|isStance|isNeed) {
+			return true
+		}
+	}
+	return false
+}
+
+func objectPronoun(key string) bool {
+	switch key {
+	case "me", "us", "him", "them", "reporters", "journalists":
+		return true
+	}
+	return false
+}
+
+// afterInserted passes a phrase set off by commas, as in "stressed, during talks in the capital, that": the token that
+// opens the content behind it, or 0.
+func (d *document) afterInserted(j, limit int) int {
+	for k := j + 1; k < limit && k < j+24; k++ {
+		if d.has(k, isThat) && d.tok(k-1).comma() {
+			return k
+		}
+		if d.tok(k).inName < 0 && d.has(k, isCue|isThat) || d.tok(k).is(';') {
+			return 0
+		}
+	}
+	return 0
+}
+
+// nounClauseEN reports a bare noun with an auxiliary: said agreement had been reached.
+func (d *document) nounClauseEN(j, limit int) bool {
+	for k := j; k < limit && k < j+4 && d.tok(k).kind == tokWord && !d.has(k, isPrep|isThat|isCue|isAnd|isRel); k++ {
+		if d.has(k, isAux|isWill|isModal) {
+			return k > j
+		}
+	}
+	return false
+}
+
 // directEN reads content that follows the cue without an opener: the object noun phrase of stress and its like, or a
 // clause without that.
 func (d *document) directEN(i, j int, row *cueRow, limit int) (opening, bool) {
-	if row.frames&opensNP != 0 && d.objectEN(j, limit) {
+	if row.frames&opensNP != 0 && d.objectEN(j, limit) || row.frames&opensPledge != 0 && d.pledgeAhead(j, limit) {
 		if k := d.thatSoon(j, limit); k > 0 {
 			return d.skipQuoteMark(opening{kind: openThat, at: k, from: k + 1}), true
 		}
 		return opening{kind: openNP, at: j, from: j}, true
 	}
-	if row.frames&opensBare != 0 && (d.clauseEN(j, limit) || row.kind == "say" && d.looseClauseEN(j, limit)) {
+	if row.frames&opensThat != 0 && d.key(j) == "there" && d.has(j+1, isAux|isWill|isModal) {
+		return opening{kind: openThat, at: i, from: j}, true
+	}
+	if row.frames&opensBare != 0 && (d.clauseEN(j, limit) || row.kind == "say" && (d.looseClauseEN(j, limit) || d.nounClauseEN(j, limit))) {
 		return opening{kind: openThat, at: i, from: j}, true
 	}
 	return opening{}, false
@@ -135,7 +188,7 @@ func (d *document) clauseEN(j, limit int) bool {
 		if t.inName >= 0 || t.kind != tokWord {
 			continue
 		}
-		if d.has(k, isAux|isWill|isModal) {
+		if d.has(k, isAux|isWill|isModal) || d.key(k) == "must" || d.key(k) == "should" {
 			return d.key(k-1) != "that" && d.key(k-1) != "which" && d.key(k-1) != "who"
 		}
 		if d.has(k, isPrep) && d.key(k) != "of" && d.key(k) != "and" {
@@ -277,6 +330,9 @@ func (d *document) finiteEN(j int) bool {
 		return true
 	}
 	if d.has(j, isTrigger) && d.has(k, isPledge|isNeed|isStance) {
+		return d.has(j, isCue)
+	}
+	if d.key(k) == "there" {
 		return d.has(j, isCue)
 	}
 	return d.has(k, isThat|isDet|isNeed|isPledge|isStance) || d.key(k) == "to" || d.key(k) == "on" || d.key(k) == "upon" || d.key(k) == "for" || d.tok(k).inName >= 0 || d.quoteFrom(k) >= 0

@@ -14,9 +14,8 @@ type title struct {
 	of       []string // states or organisations it names
 	rank     bool     // only a rank or honorific: no office of its own
 	counter  bool     // نظيره, his counterpart
-	nominal  int
-	definite bool // the office noun has the article
-	plain    bool // the office noun alone, nothing with it: الوزير, the president
+	definite bool     // the office noun has the article
+	plain    bool     // the office noun alone, nothing with it: الوزير, the president
 }
 
 // titleAt reads an office with its complements and, after it, the name of its holder.
@@ -153,6 +152,9 @@ func (d *document) holder(t title, s *sentence) nameRun {
 		return run
 	}
 	if run := d.givenAhead(i, t, s); run.to > run.from {
+		return run
+	}
+	if run := d.holderAside(i, s); !t.plain && run.to > run.from {
 		return run
 	}
 	if i+1 < s.to && (d.tok(i).is('،') || d.tok(i).is(',')) {

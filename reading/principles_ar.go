@@ -202,13 +202,26 @@ func (d *document) stressed(u undertaking, from, to int, s *sentence) int {
 	case d.has(st, isNeed):
 		next, _ := d.skipLead(st, end, u.modality)
 		if next < end && d.has(next, isThat) {
-			next++
+			return d.addPledges(u, []item{{from: next + 1, to: end, bare: true}})
 		}
-		return d.addPledges(u, []item{{from: next, to: end, bare: true}})
+		if d.purposeIn(next, end) {
+			return d.addPledges(u, []item{{from: next, to: end, bare: true}})
+		}
+		return d.addPledges(u, d.splitAR(u, next, end))
 	case d.has(st, isStance) && d.supports(st), d.has(st, isHead):
 		return d.addPledges(u, []item{{from: st, to: end, bare: true}})
 	}
 	return 0
+}
+
+// purposeIn reports a purpose phrase: what is joined behind it may belong to the purpose, so that nothing is split.
+func (d *document) purposeIn(from, to int) bool {
+	for j := from + 2; j < to; j++ {
+		if d.has(j, isPurpose) || d.key(j) == "اجل" || d.tok(j).clitic() == 'ل' && d.has(j, isHead) && !d.halts(j, from) {
+			return true
+		}
+	}
+	return false
 }
 
 // supports reports nouns of support and refusal, which restate a principle.
@@ -348,7 +361,10 @@ func (d *document) futureSubject(i int, stem string, s *sentence, limit int) ([]
 			return nil, false
 		}
 	}
-	if a := d.actAt(i); a >= 0 && (i == d.acts[a].from || d.tok(i-1).kind == tokPunct || strings.HasPrefix(d.key(i), "وس")) && !d.has(i+1, isNominal) {
+	if (strings.HasSuffix(stem, "ان") || strings.HasSuffix(stem, "ون")) && len(d.talk.group) > 1 && d.actAt(i) < 0 {
+		return d.talk.group, true // وستعيدان فتح السفارتين
+	}
+	if a := d.actAt(i); a >= 0 && !d.otherNounAhead(d.acts[a].from, i) && (i == d.acts[a].from || d.tok(i-1).kind == tokPunct || strings.HasPrefix(d.key(i), "وس")) && !d.has(i+1, isNominal) {
 		if d.toks[min(i+1, limit-1)].kind == tokWord && d.classOf(i, min(i+4, limit)) == "meeting" {
 			return d.impersonalParties(i), true
 		}

@@ -13,15 +13,44 @@ func (d *document) principleEN(i int, s *sentence) int {
 	if !ok {
 		return 0
 	}
+	if d.conditional(i, to) {
+		return 0
+	}
 	limit := d.regionEN(i, s)
 	start := d.clauseOpenEN(i, s)
 	u := undertaking{at: i, atTo: to, modality: "reaffirmed", actors: actors, position: true, rule: "commitment.principle"}
-	end := d.objectEndEN(to, limit, s)
+	switch d.k.principle[row].kind {
+	case "must":
+		if next, ok := d.mustEN(u, i, to, s); ok {
+			return next
+		}
+	case "needed":
+		return d.neededEN(u, i, to, s)
+	}
+	end := d.nextPrincipleEN(to, d.objectEndEN(to, limit, s))
 	if start >= end {
 		return 0
 	}
 	d.addPledges(u, []item{{from: start, to: end}})
 	return end
+}
+
+// nextPrincipleEN ends a principle where the next begins behind ", and": no military way out, and no settlement except ….
+func (d *document) nextPrincipleEN(from, end int) int {
+	for j := from; j+1 < end; j++ {
+		if d.joinsPrinciple(j) {
+			return j
+		}
+	}
+	return end
+}
+
+func (d *document) joinsPrinciple(j int) bool {
+	if !d.has(j, isAnd) || !d.tok(d.before(j)).comma() || d.info(j+1).begins&beginsPrinciple == 0 {
+		return false
+	}
+	row, _ := d.longest(d.k.principles, j+1, len(d.toks))
+	return row >= 0 && d.k.principle[row].kind == "clause"
 }
 
 // clauseOpenEN walks back to the beginning of the clause around token i.
@@ -32,6 +61,9 @@ func (d *document) clauseOpenEN(i int, s *sentence) int {
 	}
 	for j := i - 1; j >= low; j-- {
 		t := d.tok(j)
+		if j+1 == i && d.joinsPrinciple(j) {
+			return i
+		}
 		if d.has(j, isThat) && d.key(j-1) != "of" || t.is(';') || t.is(':') || t.is('.') && t.quote >= 0 || d.quoteFrom(j) >= 0 && d.quotes[d.quoteFrom(j)].close > i {
 			return j + 1
 		}
@@ -80,6 +112,9 @@ func (d *document) announcedEN(u undertaking, c *act, s *sentence) int {
 func (d *document) stressedEN(u undertaking, c *act, s *sentence) int {
 	end := d.objectEndEN(c.from, c.to, s)
 	for k := c.from; k < end && k < c.from+8; k++ {
+		if m := d.mentionFrom(k); m != nil && k == c.from && m.speaks() && !d.possessor(m) {
+			return 0 // a clause with a subject of its own
+		}
 		switch {
 		case d.has(k, isPledge):
 			return d.pledgeFrom(u, k, c.from, end, s)
@@ -91,6 +126,9 @@ func (d *document) stressedEN(u undertaking, c *act, s *sentence) int {
 				}
 				return d.objectsEN(u, n, s, false)
 			}
+		case (d.key(k) == "readiness" || d.key(k) == "willingness" || d.key(k) == "intention") && d.key(k+1) == "to" && d.verbAt(k+2):
+			u.modality, u.rule = "intends", "commitment.intention"
+			return d.objectsEN(u, d.afterAdverbs(k+2, end), s, false)
 		case d.key(k) == "support" || d.key(k) == "rejection" || d.key(k) == "opposition" || d.key(k) == "respect" || d.key(k) == "readiness" || d.key(k) == "willingness" || d.key(k) == "partnership":
 			return d.addPledges(u, []item{{from: c.from, to: end}})
 		}
@@ -119,10 +157,14 @@ func (d *document) nounPhraseStart(k, low int) int {
 		switch {
 		case t.kind == tokNewline, t.inName >= 0 && d.possessorAt(p), d.key(p) == "'s", t.is('’'), t.is('-'):
 		case d.has(p, isAnd) && p-2 >= low && d.has(p-2, isDet) && p-1 > low:
+		case t.kind == tokWord && d.has(p, isCue|isTrigger) && (d.has(p-1, isDet) || d.key(p-1) == "'s"): // continued commitment
 		case t.kind != tokWord || d.has(p, isPrep|isAnd|isThat|isCue|isTrigger|isAux|isWill|isAdv):
 			return st
 		}
 		st = p
+		if d.has(p, isDet) && d.key(p) != "the" {
+			return st // their, its: nothing of the noun phrase stands before it
+		}
 	}
 	return st
 }
@@ -208,6 +250,9 @@ func (d *document) willEN(i int, s *sentence) int {
 	}
 	limit := d.regionEN(i, s)
 	j := d.afterAdverbs(i+1, limit)
+	if next := d.refusalEN(i, j, s); next > 0 {
+		return next
+	}
 	if j >= limit || d.has(j, isNeg) || d.tok(j).kind != tokWord {
 		return 0
 	}

@@ -51,7 +51,6 @@ func (d *document) readQuotes(from, to int) {
 		}
 		if open && close {
 			open = d.opens(i, from, to, stack)
-			close = !open
 		}
 		if open {
 			stack = d.pushQuote(stack, i)
@@ -186,7 +185,7 @@ func (d *document) outletName(i, end int) (mention, bool) {
 		return mention{}, false
 	}
 	open, close := d.quotes[q].open, d.quotes[q].close
-	a := int32(-1)
+	var a int32
 	if e, to := d.longest(d.k.names, open+1, close); e >= 0 && to == close {
 		a = d.k.entries[e].actor
 	} else {

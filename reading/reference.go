@@ -45,6 +45,7 @@ func (d *document) resolve(m *mention, at int) []int32 {
 		}
 	case byPronoun:
 		return d.resolvePronoun(m, at)
+	case byName, byTitleName, byAdjective:
 	}
 	return m.actors
 }
@@ -55,7 +56,7 @@ func (d *document) resolveTitle(m *mention) []int32 {
 		return d.counterpart(m)
 	}
 	for _, of := range m.of {
-		if a, ok := d.officers[m.office+" "+of]; ok {
+		if a, ok := d.officers[m.office+" "+of]; ok && !d.otherOffice(a, m) {
 			return []int32{a}
 		}
 		if st := d.stateOf(of); st != of {
@@ -68,6 +69,9 @@ func (d *document) resolveTitle(m *mention) []int32 {
 		if a, ok := d.holderInMind(m); ok {
 			return []int32{a}
 		}
+	}
+	if a, ok := d.k.actorIndex["UN_SECRETARY_GENERAL"]; ok && m.office == "secretary" && len(m.of) == 0 && m.nominal > 0 {
+		return []int32{a}
 	}
 	if m.nominal > 0 && len(m.of) == 0 && m.to == m.from+1 && m.office != "spokesperson" && m.office != "official" {
 		if a, ok := d.k.actorIndex["UN_SECRETARY_GENERAL"]; ok && m.office == "secretary" {
@@ -84,6 +88,17 @@ func (d *document) resolveTitle(m *mention) []int32 {
 		d.officers[m.office+" "+of] = a
 	}
 	return []int32{a}
+}
+
+// otherOffice reports whether an English actor that is only an office is called by another word than a mention: the
+// King is not the Crown Prince.
+func (d *document) otherOffice(a int32, m *mention) bool {
+	name := wordKeys(d.actor(a).NameEN)
+	if d.tok(m.from).ar || len(name) == 0 || a < int32(len(d.k.actors)) {
+		return false
+	}
+	first := d.k.words.info[d.k.words.ids[name[0]]]
+	return (first.roles&(isOffice|isRank) != 0 || first.begins&beginsOffice != 0) && name[0] != d.key(m.from)
 }
 
 // holderInMind is who "the President" is without a name: the one who spoke or acted last if that is the office, else
@@ -356,8 +371,14 @@ func (d *document) resolvePronoun(m *mention, at int) []int32 {
 		if len(d.talk.group) > 1 {
 			return d.talk.group
 		}
+		if len(d.talk.speaker) == 0 {
+			return d.talk.subject
+		}
 		return d.talk.speaker
 	case "i", "انا":
+		if sp := d.speakerAt(at); len(sp) == 0 && len(d.talk.issuers) == 1 {
+			return d.talk.issuers
+		}
 		return d.talk.speaker
 	case "it":
 		if len(d.talk.subject) == 1 && d.actor(d.talk.subject[0]).Type != "person" {

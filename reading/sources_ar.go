@@ -62,7 +62,7 @@ func (d *document) sourceVerb(j, limit int) int {
 func (d *document) quotedSource(q int) subject {
 	open, close := d.quotes[q].open, d.quotes[q].close
 	d.quotes[q].kind = quoteName
-	a := int32(-1)
+	var a int32
 	if e, to := d.longest(d.k.names, open+1, close); e >= 0 && to == close {
 		a = d.k.entries[e].actor
 	} else {

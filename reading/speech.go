@@ -60,7 +60,7 @@ func (d *document) readSentences() {
 			d.continueQuote(s)
 		}
 		d.speakerLabel(s)
-		before := len(d.acts)
+		before, document := len(d.acts), d.talk.document
 		arabicText := d.paras[s.para].lang == "ar"
 		d.pairs(s, arabicText)
 		if arabicText {
@@ -70,7 +70,9 @@ func (d *document) readSentences() {
 			d.speechEN(s)
 			d.noteFirst(s)
 		}
-		d.noteStatement(s, len(d.acts) > before)
+		if d.talk.document == document || d.talk.document < 0 {
+			d.noteStatement(s, len(d.acts) > before)
+		}
 		d.finishActs(before)
 		d.settings(s, arabicText)
 		d.commitments(s, arabicText)

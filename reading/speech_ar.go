@@ -43,6 +43,14 @@ func (d *document) cueAR(i int, s *sentence) {
 		} else {
 			sub = d.governing(i, vf.form)
 		}
+		if row.kind == "directive" && sub.to > sub.from && d.disagrees(sub, vf.form, sub.from) {
+			sub = d.elided(vf.form, i) // وطالبت المجتمع الدولي: those called on
+		}
+		if row.kind == "directive" && len(sub.actors) == 0 {
+			if doc, ok := d.documentBefore(i, s); ok {
+				sub.actors = doc.actors
+			}
+		}
 		op, ok := opening{}, false
 		if vf.form.Kind != arabic.Participle && d.quoteTo(d.lastMark(i)) >= 0 {
 			op, ok = d.quoteBefore(i, row, s) // «…»، تقول الوزيرة
@@ -83,7 +91,8 @@ func (d *document) noteSubject(sub subject) {
 func (d *document) noteTrigger(i int, s *sentence) {
 	for _, vf := range d.info(i).triggers {
 		if vf.form.Kind == arabic.Perfect && vf.form.Person == 3 && vf.form.Number == arabic.Singular {
-			if sub, ok := d.subjectAfter(i, vf.form, d.clauseLimit(i, s.to)); ok {
+			sub, ok := d.subjectAfter(i, vf.form, d.clauseLimit(i, s.to))
+			if ok && (d.k.triggers[vf.row].binds != "object" || !d.disagrees(sub, vf.form, sub.from)) {
 				d.noteSubject(sub)
 			}
 			return
@@ -277,7 +286,11 @@ func (d *document) subjectAcross(i int, s *sentence) (subject, bool) {
 		if d.has(j, isThat|isTopic) {
 			k := d.skipAdverbs(j+1, i)
 			if m := d.mentionFrom(k); m != nil && m.speaks() {
-				return d.subjectAt(k, i)
+				sub, ok := d.subjectAt(k, i)
+				if ok && d.has(j, isThat) && d.tok(i).conjunction() && d.has(i, isCue) && !d.citable(m, sub) {
+					return subject{}, false // إن القاهرة مستعدة، وأضاف: not of that clause
+				}
+				return sub, ok
 			}
 			return d.wordsBefore(k, i)
 		}
@@ -343,6 +356,11 @@ func (d *document) finishAR(i int, vf verbForm, row *cueRow, sub subject, op ope
 		a.from, a.to = d.quotes[q].open+1, d.quotes[q].close
 	default:
 		a.from, a.to = d.contentAR(op, limit, s)
+		for j := a.from + 1; op.kind == openNP && j < a.to; j++ {
+			if d.tok(j).conjunction() && d.tok(j-1).comma() && d.newVerb(j) {
+				a.to = j // أعلن سحب القوات، وتعهد بـ: the next verb is the narrator's
+			}
+		}
 	}
 	a.medium = d.mediumAR(i, op.at)
 	if row.kind == "expressive" || row.kind == "directive" || row.kind == "label" {

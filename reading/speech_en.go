@@ -77,6 +77,8 @@ func (d *document) cueFitsEN(i int, vf verbForm, s *sentence) bool {
 	switch {
 	case d.key(p) == "to" && !vf.past && !vf.ing, d.key(p) == "of", d.key(p) == "'s", d.has(p, isDet) && !d.has(p, isPron):
 		return false
+	case d.key(i) == "states" && (d.has(p, isNisba) || p > s.from && d.has(d.before(p), isPrep)) && !d.has(i+1, isThat) && d.quoteFrom(i+1) < 0 && !d.tok(i+1).is(':'):
+		return false // by European states
 	case d.has(p, isNeg):
 		return d.key(p) != "not" && d.key(p) != "never"
 	case d.has(p, isPrep) && !vf.ing:
@@ -188,103 +190,6 @@ func (d *document) canStart(i int, s *sentence) bool {
 	return false
 }
 
-// subjectEN finds the subject of the verb at token i in front of it: the noun phrase that begins its clause, or, when
-// the verb is only coordinated, the subject of the verb before.
-func (d *document) subjectEN(i int, s *sentence) (subject, bool) {
-	start, coordinated := d.clauseStartEN(i, s)
-	if start >= i {
-		if coordinated {
-			if sub, ok := d.sharedSubjectEN(i, s); ok {
-				return sub, true
-			}
-		}
-		if coordinated && len(d.talk.clause) > 0 {
-			return subject{actors: d.talk.clause, from: i, to: i, kind: "elided"}, true
-		}
-		return subject{}, false
-	}
-	for j := start; j < i; j++ {
-		m := d.mentionFrom(j)
-		if m == nil {
-			continue
-		}
-		if !m.speaks() || d.possessor(m) || j > start && d.inPhraseEN(j, start) {
-			j = m.to - 1
-			continue
-		}
-		sub, ok := d.subjectAt(j, i)
-		if ok && m.kind == byPronoun && (d.key(m.from) == "we" || d.key(m.from) == "i") {
-			sub.kind = "first_person"
-			return sub, ok // bound even where the text does not say who "we" are
-		}
-		return sub, ok && len(sub.actors) > 0
-	}
-	if d.has(i, isCue) {
-		return d.plainSubjectEN(start, i)
-	}
-	return subject{}, false
-}
-
-// sharedSubjectEN is the subject of the finite verb that the one at token i is coordinated with: the nearest before it
-// that is not inside words reported by somebody.
-func (d *document) sharedSubjectEN(i int, s *sentence) (subject, bool) {
-	level := d.actAt(i)
-	for j := i - 1; j >= s.from && i-j < 60; j-- {
-		if !d.has(j, isCue|isTrigger|isWill|isAux) || d.tok(j).inName >= 0 || d.key(j-1) == "to" || d.actAt(j) != level {
-			continue
-		}
-		sub, ok := d.subjectEN(j, s)
-		if ok && len(sub.actors) > 0 {
-			return subject{actors: sub.actors, from: i, to: i, kind: "elided"}, true
-		}
-	}
-	for j := d.lead(s); j < i; j++ { // the verb before is one that no lexicon knows
-		m := d.mentionFrom(j)
-		if m == nil || !m.speaks() || d.possessor(m) || d.inPhraseEN(j, s.from) || d.actAt(j) != level {
-			continue
-		}
-		sub, ok := d.subjectAt(j, i)
-		return subject{actors: sub.actors, from: i, to: i, kind: "elided"}, ok && len(sub.actors) > 0
-	}
-	return subject{}, false
-}
-
-// possessor reports whether a mention only owns what follows: Russia's plan.
-func (d *document) possessor(m *mention) bool {
-	return m.to < len(d.toks) && (d.key(m.to) == "'s" || d.tok(m.to).is('’') || d.tok(m.to).is('\''))
-}
-
-// inPhraseEN reports whether the mention at token j hangs on a preposition: the leaders of France.
-func (d *document) inPhraseEN(j, start int) bool {
-	p := j - 1
-	for p >= start && (d.tok(p).kind == tokNewline || d.has(p, isDet) || d.has(p, isNisba)) {
-		p--
-	}
-	return p >= start && d.has(p, isPrep) && d.key(p) != "with"
-}
-
-// plainSubjectEN takes up to eight words without a mention as they stand: "residents of the town".
-func (d *document) plainSubjectEN(start, i int) (subject, bool) {
-	from := start
-	for from < i && (d.tok(from).kind != tokWord || d.has(from, isDet|isAdv)) {
-		from++
-	}
-	to := i
-	for to > from && (d.tok(to-1).kind != tokWord || d.has(to-1, isAdv|isAux|isWill|isModal)) {
-		to--
-	}
-	if from >= to || to-from > 8 || d.has(from, isPrep|isRel|isClause|isPron|isDem|isAux|isCue|isTrigger) || d.gerund(from) {
-		return subject{}, false
-	}
-	for j := from; j < to; j++ {
-		if d.has(j, isCue|isPledge|isAux|isWill) || d.tok(j).kind == tokPunct && !d.tok(j).is('-') {
-			return subject{}, false
-		}
-	}
-	name := d.span(from, to).Text
-	return subject{actors: []int32{d.local(name, "collective", "", "")}, from: from, to: to, kind: "nominal"}, true
-}
-
 // clauseStartEN walks back from a verb to the beginning of its clause. coordinated says that only "and" or a comma
 // stands before the verb, so that it shares the subject of the verb before.
 func (d *document) clauseStartEN(i int, s *sentence) (start int, coordinated bool) {
@@ -298,7 +203,11 @@ func (d *document) clauseStartEN(i int, s *sentence) (start int, coordinated boo
 		}
 		return i, true
 	}
-	for ; j >= s.from; j-- {
+	low := s.from
+	if a := d.actAt(i); a >= 0 && d.acts[a].verb < d.acts[a].from {
+		low = max(low, d.acts[a].from) // said the two sides had stressed
+	}
+	for ; j >= low; j-- {
 		t := d.tok(j)
 		switch {
 		case t.inName >= 0:
@@ -318,7 +227,7 @@ func (d *document) clauseStartEN(i int, s *sentence) (start int, coordinated boo
 			return j + 1, false
 		}
 	}
-	return s.from, false
+	return low, false
 }
 
 // acrossComma handles a verb right behind a comma: the comma may close an apposition that began after the subject.
@@ -356,7 +265,7 @@ func (d *document) joins(j, i int) bool {
 	for n := 0; n < 2 && k < i && d.tok(k).kind == tokWord && d.tok(k).inName < 0 && !d.has(k, isCue|isTrigger|isAux|isWill|isPrep|isHead); n++ {
 		k++ // adjectives
 	}
-	return k < i && d.tok(k).inName >= 0 && d.mentions[d.tok(k).inName].speaks()
+	return k < i && d.tok(k).inName >= 0 && d.mentions[d.tok(k).inName].speaks() && d.mentions[d.tok(k).inName].kind != byPronoun
 }
 
 // accordingEN reads "according to X": before its content, or behind it.

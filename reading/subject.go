@@ -56,7 +56,28 @@ func (d *document) subjectAt(i, end int) (subject, bool) {
 		sub.actors = append(sub.actors, d.resolve(next, i)...)
 		sub.to, j = next.to, next.to
 	}
-	return d.documentSubject(sub, m, end), true
+	return d.documentSubject(d.apposed(sub, m, end), m, end), true
+}
+
+// apposed reads الطرفان، تركيا واليونان، …: a pair that its names follow between commas.
+func (d *document) apposed(sub subject, m *mention, end int) subject {
+	if m.kind != byNominal || d.k.nominal[m.nominal-1].refers != "both" || len(m.of) > 0 || sub.to+2 >= end || !d.tok(sub.to).comma() {
+		return sub
+	}
+	n := d.mentionFrom(sub.to + 1)
+	if n == nil || n.kind != byName {
+		return sub
+	}
+	actors, to := append([]int32(nil), d.resolve(n, sub.to)...), n.to
+	for next := d.coordinated(to, end); next != nil; next = d.coordinated(to, end) {
+		actors, to = append(actors, d.resolve(next, to)...), next.to
+	}
+	if len(actors) != 2 || !d.bindable(actors) || to < end && d.tok(to).kind != tokPunct {
+		return sub
+	}
+	m.actors, sub.actors, sub.to = actors, actors, to
+	d.talk.group = actors
+	return sub
 }
 
 func subjectKind(m *mention) string {
@@ -65,6 +86,7 @@ func subjectKind(m *mention) string {
 		return "nominal"
 	case byPronoun:
 		return "pronoun"
+	case byName, byTitleName, byAdjective:
 	}
 	return "name"
 }
@@ -130,8 +152,8 @@ func (d *document) documentSubject(sub subject, m *mention, end int) subject {
 	}
 	if d.tok(m.from).ar {
 		for j := m.to; j < end && j < m.to+5; j++ {
-			if d.has(j, isThat) || d.tok(j).kind == tokPunct {
-				break
+			if d.has(j, isThat) || d.tok(j).kind == tokPunct || j == m.to && strings.HasPrefix(d.base(m.from), "ال") && d.mentionFrom(j) != nil && d.tok(j).clitic() != 'ل' {
+				break // طالب البيان السودان: not its issuer
 			}
 			if issuer := d.mentionFrom(j); issuer != nil && issuer.speaks() && d.canIssue(issuer) {
 				by, _ := d.subjectAt(j, end)

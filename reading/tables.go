@@ -20,6 +20,7 @@ const (
 	opensGerund  // English: -ing
 	opensThatObj // English: an object, then a clause
 	opensThatNP  // English: a noun (confidence), then that
+	opensPledge  // English: a noun phrase with a word of pledge, stance or need
 	opensSelf    // the verb itself heads the undertaking
 )
 
@@ -59,7 +60,7 @@ type classRow struct {
 
 type instrumentRow struct{ lang, kind string }
 
-type officeRow struct{ lang, role, word string }
+type officeRow struct{ lang, role string }
 
 type nominalRow struct {
 	lang, refers string
@@ -73,7 +74,7 @@ type unitRow struct {
 
 type vagueRow struct{ value, kind string }
 
-// parseFrames reads a frames cell: that, bare, quote, np, inf, ger, thatobj, thatnp, self, self:inf, p:<words>.
+// parseFrames reads a frames cell: that, bare, quote, np, inf, ger, thatobj, thatnp, pledge, self, self:inf, p:<words>.
 func parseFrames(cell string) (f frame, preps [][]string, err error) {
 	for _, name := range strings.Split(cell, ",") {
 		name = strings.TrimSpace(name)
@@ -90,6 +91,8 @@ func parseFrames(cell string) (f frame, preps [][]string, err error) {
 			f |= opensQuote
 		case "np":
 			f |= opensNP
+		case "pledge":
+			f |= opensPledge
 		case "inf":
 			f |= opensInf
 		case "ger":

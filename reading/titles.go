@@ -22,6 +22,7 @@ func (d *document) titleAR(i int, s *sentence) (title, bool) {
 	if t.office == "" && !t.counter && !t.rank {
 		return t, false
 	}
+	d.bodyOf(&t, s)
 	return t, t.to > i
 }
 
@@ -65,6 +66,8 @@ func (d *document) titleWordAR(j int, s *sentence, t *title) (int, bool) {
 	case "الاممي", "الامميه", "اممي", "امميه":
 		t.of = append(t.of, "UN")
 		return j + 1, true
+	case "باسمها", "باسمه", "باسمهم", "باسمهما":
+		return j + 1, t.office == "spokesperson"
 	case "في", "لدي", "الي", "باسم":
 		if j+1 < s.to && (d.has(j+1, isComplement) || d.info(j+1).begins&beginsName != 0 || d.has(j+1, isNisba)) && d.tok(j+1).date < 0 {
 			return j + 1, !t.plainSoFar(j) || d.tok(j).key == "باسم" || d.tok(j).key == "لدي"
