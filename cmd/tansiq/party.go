@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/delegation"
 	"github.com/tansiq/tansiq/keyfile"
@@ -38,20 +40,30 @@ func (c *partyAdmitCmd) Run(a *app) error {
 
 type partyJoinCmd struct {
 	Compared string `required:"" placeholder:"in_person|phone|letter|exercise"`
+	Words    string `placeholder:"WORDS|ID"`
 	audienceFlag
 }
 
+// Run joins once the words that the party was told out of band are this record's. Only an exercise joins without.
 func (c *partyJoinCmd) Run(a *app) error {
+	if c.Words == "" && c.Compared != "exercise" && slices.Contains(act.ComparedWays(), c.Compared) {
+		return problem("no_words", exitUsage)
+	}
 	author, err := a.author(keyfile.Root)
 	if err != nil {
 		return err
 	}
-	opened, err := a.program.Record.Process(a.ctx, author.Log.ID())
+	log := author.Log.ID()
+	if c.Words != "" && c.Words != string(log) {
+		if err := a.compareWords(c.Words, string(log)); err != nil {
+			return err
+		}
+	}
+	opened, err := a.program.Record.Process(a.ctx, log)
 	if err != nil {
 		return err
 	}
-	a.say("party.compare", locale.A("Words", a.fingerprint(string(author.Log.ID()), 12)))
-	return a.do(author.Author, c.Audience, &act.PartyJoined{Party: author.party, LogID: author.Log.ID(), LogKey: opened.LogKey, RootKey: act.FormatKey(author.key.Public()), Compared: c.Compared})
+	return a.do(author.Author, c.Audience, &act.PartyJoined{Party: author.party, LogID: log, LogKey: opened.LogKey, RootKey: act.FormatKey(author.key.Public()), Compared: c.Compared})
 }
 
 type partySuspendCmd struct {

@@ -119,7 +119,7 @@ func refusals() map[int][]string {
 	return map[int][]string{
 		exitUsage: {"key new role", "read text-lang", "entries from", "* strength", "assess implementation", "assess valid-days"},
 		exitInput: {"* audience", "* on", "* wording", "* modality", "* class", "* track", "* verb", "* standing", "* trigger", "* due", "* bound", "* asserted-by",
-			"init origin", "init zone", "init weekend", "init secretariat", "key revoke reason", "party admit role", "party join compared", "* kinds", "* tracks", "* until",
+			"init origin", "init zone", "init weekend", "init secretariat", "key revoke reason", "party admit role", "party join compared", "party join words", "* kinds", "* tracks", "* until",
 			"read published", "read register", "read form", "accept decisions", "* type", "* date", "* status", "* stage", "instrument register party",
 			"assess finding", "position stance", "redact ground", "verify log", "verify seen", "eval register", "eval texts"},
 		exitRefused:  {"redact part"},
