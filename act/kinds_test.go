@@ -55,7 +55,11 @@ func TestWhoMaySignAKindIsSaidOnce(t *testing.T) {
 		if got, want := k.SecretariatOnly(), slices.Contains(secretariat, k); got != want {
 			t.Errorf("%s for the secretariat only: got %v, want %v", k, got, want)
 		}
-		if got, want := k.KeepsWhole(), slices.Contains(slices.Concat(root, secretariat, []Kind{KindRedactionMade}), k); got != want {
+		stands := slices.Contains(slices.Concat(root, secretariat, []Kind{KindRedactionMade}), k)
+		if got := k.RestedOn(); got != stands {
+			t.Errorf("%s never corrected: got %v, want %v", k, got, stands)
+		}
+		if got, want := k.KeepsWhole(), stands || k == KindEntryCorrected || k == KindEntryWithdrawn; got != want {
 			t.Errorf("%s never redacted whole: got %v, want %v", k, got, want)
 		}
 	}

@@ -61,7 +61,8 @@ func Grounds() []string {
 
 // RedactionMade erases content: the parts named of an entry, and with Whole its payload and signatures too. The leaf,
 // the root and every proof stay. The author's party redacts its own; another party's needs the secretariat with a
-// second key of a party other than the author's, in the same envelope.
+// second key of a party other than the author's, in the same envelope. Where a document goes, Also and Kept name every
+// earlier entry that quotes it and that the author sees; those hidden from the author lose their quoting parts unnamed.
 type RedactionMade struct {
 	Entry  EntryID   `json:"entry"`
 	Parts  []string  `json:"parts,omitempty"` // names, sorted

@@ -81,6 +81,12 @@ func (k Kind) SecretariatOnly() bool {
 	}
 }
 
-// KeepsWhole reports whether entries of kind k are never redacted, since others rest on them (record.md, Redaction).
-// Their parts, a person's name say, can be.
-func (k Kind) KeepsWhole() bool { return k.RootOnly() || k.SecretariatOnly() || k == KindRedactionMade }
+// RestedOn reports whether entries of kind k are neither corrected nor redacted whole, since others rest on them
+// (record.md, Redaction). Their parts, a person's name say, can be redacted.
+func (k Kind) RestedOn() bool { return k.RootOnly() || k.SecretariatOnly() || k == KindRedactionMade }
+
+// KeepsWhole reports whether entries of kind k are never redacted whole: those that others rest on, corrections and
+// withdrawals, without which the entry that they mend would stand again.
+func (k Kind) KeepsWhole() bool {
+	return k.RestedOn() || k == KindEntryCorrected || k == KindEntryWithdrawn
+}

@@ -138,9 +138,10 @@ func TestALinkShowsOnlyToReadersOfBothEnds(t *testing.T) {
 		shown := s.Do(s.south, instrument("agreement", "Shown"))
 		hidden := s.DoTo(s.south, own, instrument("agreement", "Hidden"))
 		clause := s.DoTo(s.south, own, &act.ProvisionRegistered{Instrument: shown, Number: "1", Texts: text("hidden")})
-		s.Do(s.south, link(shown, "cites", hidden))
-		s.Do(s.south, link(hidden, "endorses", shown))
-		s.Do(s.south, link(clause, "endorses", shown))
+		for _, l := range []*act.InstrumentLinked{link(shown, "cites", hidden), link(hidden, "endorses", shown), link(clause, "endorses", shown)} {
+			s.Refused(record.WiderThanNamed, s.south, l)
+			s.DoTo(s.south, own, l)
+		}
 		if got := registerOf(t, s, s.north).Links; len(got) != 0 {
 			t.Errorf("North sees %d links with an end that it does not see: %+v", len(got), got)
 		}
@@ -158,8 +159,10 @@ func TestALinkShowsOnlyToReadersOfBothEnds(t *testing.T) {
 
 func TestARevisionOfAHiddenCommitmentShowsNothing(t *testing.T) {
 	scenes(t, func(t *testing.T, s scene) {
-		id := s.DoTo(s.south, act.To(act.OwnDelegation), pledge(party("south")))
-		rev := s.Do(s.south, revise(id, pledge(party("south")), "shown to all"))
+		own := act.To(act.OwnDelegation)
+		id := s.DoTo(s.south, own, pledge(party("south")))
+		s.Refused(record.WiderThanNamed, s.south, revise(id, pledge(party("south")), "shown to all"))
+		rev := s.DoTo(s.south, own, revise(id, pledge(party("south")), "kept"))
 		if b := s.board(s.north, today); len(b.Rows) != 0 {
 			t.Errorf("North sees %d rows of a commitment that it does not see", len(b.Rows))
 		}

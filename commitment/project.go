@@ -67,7 +67,7 @@ func (Projection) Apply(ctx context.Context, tx *store.Tx, e *record.Entry) erro
 	case *act.AssessmentMade:
 		return w.assessment(a)
 	case *act.RedactionMade:
-		return record.Forget(ctx, tx, e.Log, a, kept())
+		return record.Forget(ctx, tx, e, a, kept())
 	}
 	return nil
 }

@@ -103,6 +103,33 @@ func TestARedactedSourceTakesTheQuotesWithIt(t *testing.T) {
 	})
 }
 
+func TestARedactedSourceTakesTheQuotesThatItsOwnerDoesNotSee(t *testing.T) {
+	scenes(t, func(t *testing.T, s scene) {
+		own, doc := act.To(act.OwnDelegation), "سر مكتوم\n"+document
+		source := s.Do(s.north, peacetest.Source(doc))
+		c := pledge(party("north"))
+		c.Source, c.Texts, c.Evidence = source, act.Say([]act.Text{{Lang: "ar", Text: "سر مكتوم", Wording: act.WordingQuoted}}), act.Say(peacetest.Quote(doc, "سر مكتوم"))
+		hidden := s.DoTo(s.south, own, c)
+		if r := s.row(s.south, hidden); len(r.Texts) != 1 || r.Evidence == nil {
+			t.Fatalf("the control: South does not see its own words: %+v", r.Commitment)
+		}
+		s.Do(s.north, &act.RedactionMade{Entry: source, Parts: []string{"document"}, Ground: "unlawful"})
+		lived := peacetest.Dump(t, s.DB, commitment.Projection{})
+		if strings.Contains(strings.Join(lived, "\n"), "سر مكتوم") {
+			t.Error("the words are in the tables still")
+		}
+		if r := s.row(s.south, hidden); len(r.Texts) != 0 || r.Evidence != nil {
+			t.Errorf("the row has words still: %+v", r.Commitment)
+		}
+		if err := s.Record.Replay(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(lived, peacetest.Dump(t, s.DB, commitment.Projection{})); diff != "" {
+			t.Errorf("tables (-lived +replayed):\n%s", diff)
+		}
+	})
+}
+
 func TestAnErasedCommitmentLeavesNothing(t *testing.T) {
 	scenes(t, func(t *testing.T, s scene) {
 		const mark = "محو"

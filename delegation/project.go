@@ -59,7 +59,7 @@ func (Projection) Apply(ctx context.Context, tx *store.Tx, e *record.Entry) erro
 	case *act.MandateWithdrawn:
 		return w.insert("mandate_withdrawn", []string{"mandate"}, string(a.Mandate))
 	case *act.RedactionMade:
-		return record.Forget(ctx, tx, e.Log, a, record.Kept{ByPart: map[string][]string{"identity": {"person_identity"}, "holder": {"device_holder"}}})
+		return record.Forget(ctx, tx, e, a, record.Kept{ByPart: map[string][]string{"identity": {"person_identity"}, "holder": {"device_holder"}}})
 	}
 	return nil
 }

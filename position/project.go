@@ -42,7 +42,7 @@ func (Projection) Apply(ctx context.Context, tx *store.Tx, e *record.Entry) erro
 			return tx.Insert(ctx, "position_text", []string{"log", "idx", "text"}, [][]any{{string(e.Log), e.Index, a.Text.Value}})
 		}
 	case *act.RedactionMade:
-		return record.Forget(ctx, tx, e.Log, a, record.Kept{ByPart: map[string][]string{"text": {"position_text"}}, Whole: []string{"position_taken"}})
+		return record.Forget(ctx, tx, e, a, record.Kept{ByPart: map[string][]string{"text": {"position_text"}}, Whole: []string{"position_taken"}})
 	}
 	return nil
 }

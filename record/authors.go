@@ -10,7 +10,8 @@ import (
 // seenSoFar finds earlier entries of the bundle.
 type seenSoFar struct {
 	entries map[act.EntryID]*Entry
-	erased  map[act.EntryID]bool // by a redaction that came before
+	erased  map[act.EntryID]bool          // by a redaction that came before
+	quoters map[act.EntryID][]act.EntryID // that were not erased, by what they quote
 }
 
 // Meta implements Lookup.
@@ -22,6 +23,33 @@ func (s seenSoFar) Meta(id act.EntryID) (Meta, bool, error) {
 	m := metaOf(e)
 	m.Gone = e.Opened == nil && !s.erased[id]
 	return m, true, nil
+}
+
+// Quoters implements before.
+func (s seenSoFar) Quoters(id act.EntryID) ([]act.EntryID, error) {
+	return slices.DeleteFunc(slices.Clone(s.quoters[id]), func(q act.EntryID) bool { return s.erased[q] }), nil
+}
+
+// take notes an entry that comes next.
+func (s seenSoFar) take(id act.EntryID, e *Entry) {
+	s.entries[id] = e
+	for _, q := range quotes(e) {
+		s.quoters[q] = append(s.quoters[q], id)
+	}
+}
+
+// quotes returns what an entry quotes, as far as its act is known.
+func quotes(e *Entry) []act.EntryID {
+	if e.Opened == nil || e.Opened.Act == nil {
+		return nil
+	}
+	var out []act.EntryID
+	for _, r := range e.Opened.Act.References() {
+		if r.Quote != "" {
+			out = append(out, r.Entry)
+		}
+	}
+	return out
 }
 
 type chain struct {
@@ -39,7 +67,7 @@ type link struct {
 // authors follows every signature, key and mandate from process.opened on.
 func (c *checker) authors(authority Authority) error {
 	roll := authority.Empty()
-	earlier := seenSoFar{map[act.EntryID]*Entry{}, map[act.EntryID]bool{}}
+	earlier := seenSoFar{map[act.EntryID]*Entry{}, map[act.EntryID]bool{}, map[act.EntryID][]act.EntryID{}}
 	chains := map[act.KeyID]*chain{}
 	for i, e := range c.entries {
 		c.line = i + 2
@@ -67,7 +95,7 @@ func (c *checker) authors(authority Authority) error {
 		if _, twice := earlier.entries[id]; twice {
 			return c.fault(FaultSequence, e.Index, Refuse(EntryReuse, e.Kind(), "entry", string(id)))
 		}
-		earlier.entries[id] = e
+		earlier.take(id, e)
 	}
 	c.roll = roll
 	for _, ch := range chains {
@@ -96,9 +124,8 @@ func (c *checker) author(e *Entry, roll Roll, earlier seenSoFar) error {
 		secretariat = a.Secretariat.Party
 	}
 	if e.Opened.Act != nil {
-		err := checkRules(e, secretariat, earlier)
-		var r *Refusal
-		if err != nil && (!c.partial() || !errors.As(err, &r) || r.Reason != UnknownReference) {
+		err := checkRules(e, secretariat, sightOf(e, roll, earlier))
+		if err != nil && !(c.partial() && withheld(err, earlier)) {
 			return c.fault(FaultRule, e.Index, err)
 		}
 	}
@@ -109,12 +136,22 @@ func (c *checker) author(e *Entry, roll Roll, earlier seenSoFar) error {
 	return c.quoted(e, earlier)
 }
 
+// withheld reports whether a reference is unknown since its entry is not in the bundle.
+func withheld(err error, earlier seenSoFar) bool {
+	var r *Refusal
+	if !errors.As(err, &r) || r.Reason != UnknownReference {
+		return false
+	}
+	_, there := earlier.entries[act.EntryID(r.Got)]
+	return !there
+}
+
 // signedBy checks the signatures and the authority. Where entries are withheld, a key or mandate that cannot be
 // followed is unproved rather than a fault.
-func (c *checker) signedBy(e *Entry, roll Roll, earlier Lookup) (unproved bool, err error) {
+func (c *checker) signedBy(e *Entry, roll Roll, earlier seenSoFar) (unproved bool, err error) {
 	err = checkSignatures(e, roll)
 	if err == nil {
-		err = roll.Check(e, earlier)
+		err = roll.Check(e, sightOf(e, roll, earlier))
 	}
 	var r *Refusal
 	if !errors.As(err, &r) || !c.partial() {
@@ -123,8 +160,23 @@ func (c *checker) signedBy(e *Entry, roll Roll, earlier Lookup) (unproved bool, 
 	switch r.Reason {
 	case UnknownKey, NoMandate, NotJoined, Suspended, UnknownReference:
 		return true, nil
+	case RootSignsLittle:
+		if liftsUnproved(e, earlier) {
+			return true, nil
+		}
 	}
 	return false, err
+}
+
+// liftsUnproved reports whether a root key takes back a suspension or a mandate, or what is withheld: where the roll
+// does not know of it, the reason is that it could not be followed itself.
+func liftsUnproved(e *Entry, earlier seenSoFar) bool {
+	a, ok := e.Opened.Act.(*act.EntryWithdrawn)
+	if !ok {
+		return false
+	}
+	target, there := earlier.entries[a.Entry]
+	return !there || target.Kind() == act.KindPartySuspended || target.Kind() == act.KindMandateGranted
 }
 
 // quoted holds an evidence part against the document, where the bundle has both.
@@ -194,12 +246,17 @@ func (c *checker) missing() error {
 	return nil
 }
 
-// redactions collects what the acts in the bundle redacted.
+// redactions collects what the acts in the bundle redacted: by name, and the words of earlier entries that quote a
+// document and were hidden from who redacted it.
 func (c *checker) redactions() map[redacted]bool {
 	gone := map[redacted]bool{}
+	quoters := map[act.EntryID][]act.EntryID{}
 	for _, e := range c.entries {
 		if e.Opened == nil {
 			continue
+		}
+		for _, q := range quotes(e) {
+			quoters[q] = append(quoters[q], e.ID())
 		}
 		a, ok := e.Opened.Act.(*act.RedactionMade)
 		if !ok {
@@ -208,7 +265,13 @@ func (c *checker) redactions() map[redacted]bool {
 		for _, p := range a.Parts {
 			gone[redacted{a.Entry, p}] = true
 		}
-		for _, also := range a.Also {
+		losing := slices.Clone(a.Also)
+		for _, q := range quoters[a.Entry] {
+			if erasesDocument(a) && !named(a, q) {
+				losing = append(losing, q)
+			}
+		}
+		for _, also := range losing {
 			for _, p := range quotingParts() {
 				gone[redacted{also, p}] = true
 			}

@@ -74,13 +74,14 @@ func (b *batch) take(ctx context.Context, e *Entry) error {
 	if err := b.signed(e); err != nil {
 		return err
 	}
-	if err := b.roll.Check(e, earlier); err != nil {
+	seen := sightOf(e, b.roll, earlier)
+	if err := b.roll.Check(e, seen); err != nil {
 		return err
 	}
 	if err := b.sequence(ctx, e); err != nil {
 		return err
 	}
-	if err := checkRules(e, b.secretariat(e), earlier); err != nil {
+	if err := checkRules(e, b.secretariat(e), seen); err != nil {
 		return err
 	}
 	if err := b.spans(ctx, e, earlier); err != nil {
@@ -94,6 +95,9 @@ func (b *batch) take(ctx context.Context, e *Entry) error {
 		b.quoted = quoted{}
 		if err := b.redact(ctx, e, a, earlier); err != nil {
 			return err
+		}
+		if a.Whole {
+			delete(b.byID, a.Entry)
 		}
 	}
 	e.Salt = make([]byte, 32)

@@ -19,7 +19,8 @@
 //   - There is no leader: the head's row is the lock, on both engines.
 //   - Replaying the record gives the same projection tables as living through it.
 //   - Redaction changes no leaf, no root and no proof.
-//   - An act's audience is never wider than what it quotes.
+//   - An act's audience is never wider than what it quotes or names, and its author sees what it names.
+//   - What decides who may sign is hidden from no party.
 //   - What is shown to a reader was found through the reader's tokens in the WHERE.
 //
 // It leaves to others who may sign what (Authority, implemented by package delegation) and what acts mean

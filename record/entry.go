@@ -53,6 +53,12 @@ type Meta struct {
 	Key      act.KeyID
 	Audience act.Audience
 	Parts    map[string]act.Audience // of every part that the payload names
+	erasure  *Meta                   // of the redaction that erased the payload, where that is known
+}
+
+// Viewers returns who sees the entry, given which party is the secretariat.
+func (m Meta) Viewers(secretariat string) act.Viewers {
+	return act.Viewers{Audience: m.Audience, Party: m.Party, Key: string(m.Key), Secretariat: secretariat}
 }
 
 // Lookup finds earlier entries.

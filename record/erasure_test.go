@@ -245,7 +245,8 @@ func TestEveryKindThatOthersRestOnKeepsWhole(t *testing.T) {
 	peacetest.Engines(t, func(t *testing.T, address string) {
 		w, f := filled(t, address)
 		names := map[act.Kind]string{act.KindPersonEnrolled: "person", act.KindPersonLeft: "left", act.KindKeyAdded: "key", act.KindKeyRevoked: "revoked",
-			act.KindMandateGranted: "mandate", act.KindMandateWithdrawn: "ended", act.KindPartySuspended: "suspended", act.KindRedactionMade: "redaction"}
+			act.KindMandateGranted: "mandate", act.KindMandateWithdrawn: "ended", act.KindPartySuspended: "suspended", act.KindRedactionMade: "redaction",
+			act.KindEntryCorrected: "corrected", act.KindEntryWithdrawn: "withdrawn"}
 		ids := map[act.Kind]act.EntryID{act.KindProcessOpened: idAt(t, w, 0)}
 		for k, name := range names {
 			ids[k] = f.IDs[name]
@@ -271,6 +272,13 @@ func TestEveryKindThatOthersRestOnKeepsWhole(t *testing.T) {
 				w.Refused(record.RedactKept, secretariat(w), whole, second)
 			} else {
 				w.Refused(record.RedactKept, secretariat(w), whole)
+			}
+		}
+		w.Refused(record.RedactKept, north(w), &act.RedactionMade{Entry: f.IDs["withdrawn"], Whole: true, Ground: "unlawful"})
+		w.Refused(record.RedactKept, south(w), &act.RedactionMade{Entry: f.IDs["corrected"], Whole: true, Ground: "unlawful"})
+		for _, name := range []string{"position", "assessment"} {
+			if rows := strings.Join(dumpRows(t, w.DB, "mended"), ""); !strings.Contains(rows, "target="+string(f.IDs[name])) {
+				t.Errorf("%s stands again:\n%s", name, rows)
 			}
 		}
 	})

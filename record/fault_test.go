@@ -90,6 +90,18 @@ func omissions() []dishonesty {
 			l.Parts = append([]hostPart{{"document", s.Parts[0].Salt[:], s.Parts[0].Content}}, l.Parts...)
 			return h.bundle(), r.Entry
 		}},
+		{"words of a hidden quoter that stay after the document's redaction", record.FaultRedacted, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
+			quoter := quoteHidden(w, f, "zq.source")[0]
+			words := hostOf(w).line(quoter).Parts
+			w.Do(north(w), &act.RedactionMade{Entry: f.IDs["source"], Parts: []string{"document"}, Ground: "unlawful",
+				Also: []act.EntryID{f.IDs["statement"], f.IDs["commitment"], f.IDs["revised"]}})
+			h = hostOf(w)
+			if l := h.line(quoter); len(l.Parts) != 0 {
+				w.T.Fatalf("the words are there: %+v", l.Parts)
+			}
+			h.line(quoter).Parts = words
+			return h.bundle(), quoter
+		}},
 		{"an entry put back after it was redacted whole", record.FaultRedacted, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
 			kept := *h.line(f.IDs["replacement"])
 			w.Do(south(w), &act.RedactionMade{Entry: f.IDs["replacement"], Whole: true, Ground: "unlawful"})
@@ -168,6 +180,25 @@ func forgeries() []dishonesty {
 		}),
 		adds("a redaction hidden from those who saw", record.FaultRule, func(w *peacetest.World, f peacetest.Filled) record.Submission {
 			return w.Compose(north(w), act.To(act.OwnDelegation), redaction(f.IDs["provision"], "texts"))
+		}),
+		adds("a suspension that is hidden from the party", record.FaultRule, func(w *peacetest.World, _ peacetest.Filled) record.Submission {
+			return w.Compose(secretariat(w), act.To(act.OwnDelegation), &act.PartySuspended{Party: peacetest.South, Reason: act.Say("سبب")})
+		}),
+		{"a position on an entry that is hidden from its author", record.FaultRule, func(w *peacetest.World, _ peacetest.Filled, _ *host) ([]byte, act.EntryID) {
+			hidden := w.DoTo(south(w), act.To(act.OwnDelegation), bare())
+			h := hostOf(w)
+			h.add(w.Compose(north(w), to, &act.PositionTaken{On: hidden, Stance: act.Accepts}))
+			return h.bundle(), hidden
+		}},
+		adds("a position seen by more than what it is on", record.FaultRule, func(w *peacetest.World, f peacetest.Filled) record.Submission {
+			return w.Compose(north(w), act.To(act.Public), &act.PositionTaken{On: f.IDs["statement"], Stance: act.Accepts})
+		}),
+		adds("a withdrawal redacted whole", record.FaultRule, func(w *peacetest.World, f peacetest.Filled) record.Submission {
+			return w.Compose(north(w), to, &act.RedactionMade{Entry: f.IDs["withdrawn"], Whole: true, Ground: "unlawful"})
+		}),
+		adds("a document redacted without a quoter that its author sees", record.FaultRule, func(w *peacetest.World, f peacetest.Filled) record.Submission {
+			return w.Compose(north(w), to, &act.RedactionMade{Entry: f.IDs["source"], Parts: []string{"document"}, Ground: "unlawful",
+				Also: []act.EntryID{f.IDs["statement"]}, Kept: []act.EntryID{f.IDs["commitment"]}})
 		}),
 		adds("a quotation that does not stand there", record.FaultRule, func(w *peacetest.World, f peacetest.Filled) record.Submission {
 			a := &act.StatementRecorded{Source: f.IDs["source"], Speakers: []act.Actor{{ID: "X", Name: act.Words{AR: "متحدث"}}}, Mode: "direct",

@@ -15,14 +15,20 @@ type Kept struct {
 	Whole  []string            // tables whose rows come from the payload
 }
 
-// Forget removes from a projection's tables what a redaction erased. Projections call it when they see one.
-func Forget(ctx context.Context, tx *store.Tx, log act.Digest, a *act.RedactionMade, kept Kept) error {
+// Forget removes from a projection's tables what the redaction a, which is e's act, erased. Projections call it when
+// they see one.
+func Forget(ctx context.Context, tx *store.Tx, e *Entry, a *act.RedactionMade, kept Kept) error {
+	log := e.Log
 	for _, part := range a.Parts {
 		if err := forget(ctx, tx, log, a.Entry, kept.ByPart[part]); err != nil {
 			return err
 		}
 	}
-	for _, also := range a.Also {
+	quoters, err := losing(ctx, tx, log, a, e.Index)
+	if err != nil {
+		return err
+	}
+	for _, also := range quoters {
 		for _, part := range quotingParts() {
 			if err := forget(ctx, tx, log, also, kept.ByPart[part]); err != nil {
 				return err

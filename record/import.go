@@ -59,15 +59,12 @@ func (r *Record) importTx(ctx context.Context, tx *store.Tx, c *checker) error {
 	if err := errors.Join(b.tiles(ctx), b.keys(ctx)); err != nil {
 		return err
 	}
-	if err := b.importRedactions(ctx, c.entries); err != nil {
-		return err
-	}
 	for _, p := range r.projections {
 		if err := r.refill(ctx, tx, h, p); err != nil {
 			return err
 		}
 	}
-	return nil
+	return b.importRedactions(ctx, c.entries)
 }
 
 // importHead writes the log's row and its one checkpoint.
@@ -89,7 +86,7 @@ func (b *batch) importHead(ctx context.Context, c *checker) (Head, error) {
 	return h, nil
 }
 
-// importRedactions notes again what the acts erased: the content itself is not in the bundle.
+// importRedactions notes again what the acts erased: the content itself is not in the bundle. The listing is there.
 func (b *batch) importRedactions(ctx context.Context, entries []*Entry) error {
 	earlier := lookup{ctx: ctx, q: b.tx, log: b.log.id}
 	for _, e := range entries {

@@ -16,7 +16,7 @@ var listingSchema string
 type listing struct{}
 
 func (listing) Name() string     { return "listing" }
-func (listing) Version() int64   { return 1 }
+func (listing) Version() int64   { return 2 }
 func (listing) Schema() string   { return listingSchema }
 func (listing) Tables() []string { return []string{"listed", "visible", "rests_on", "mended"} }
 
@@ -106,7 +106,11 @@ func redactListed(ctx context.Context, tx *store.Tx, e *Entry, a *act.RedactionM
 			rows = append(rows, []any{string(e.Log), string(a.Entry), "redacted", p, e.Index, ""})
 		}
 	}
-	for _, also := range a.Also {
+	quoters, err := losing(ctx, tx, e.Log, a, e.Index)
+	if err != nil {
+		return err
+	}
+	for _, also := range quoters {
 		parts, err := store.Collect(ctx, tx, store.Text, `SELECT DISTINCT v.part FROM visible v JOIN listed l ON l.log = v.log AND l.idx = v.idx
 			WHERE l.log = $1 AND l.entry_id = $2 AND v.part IN ('evidence', 'texts') ORDER BY v.part`, string(e.Log), string(also))
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"math"
 
 	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/store"
@@ -39,10 +40,37 @@ func (l lookup) Meta(id act.EntryID) (Meta, bool, error) {
 		return Meta{}, false, err
 	}
 	m := metaOf(e)
+	if e.Opened == nil {
+		if m.erasure, err = l.erasureOf(e.Index); err != nil {
+			return Meta{}, false, err
+		}
+	}
 	if l.known != nil {
 		l.known[id] = m
 	}
 	return m, true, nil
+}
+
+// erasureOf returns what is known of the redaction that erased the entry at idx whole.
+func (l lookup) erasureOf(idx int64) (*Meta, error) {
+	by, ok, err := store.One(l.ctx, l.q, store.Int, `SELECT by_idx FROM redaction WHERE log = $1 AND idx = $2 AND part = ''`, string(l.log), idx)
+	if err != nil || !ok {
+		return nil, err
+	}
+	e, ok, err := entryAt(l.ctx, l.q, l.log, by)
+	if err != nil || !ok {
+		return nil, err
+	}
+	if e.Party, _, err = l.partyOf(e.Author()); err != nil {
+		return nil, err
+	}
+	m := metaOf(e)
+	return &m, nil
+}
+
+// Quoters implements before.
+func (l lookup) Quoters(id act.EntryID) ([]act.EntryID, error) {
+	return quotersOf(l.ctx, l.q, l.log, id, math.MaxInt64)
 }
 
 func (l lookup) partyOf(key act.KeyID) (string, bool, error) {

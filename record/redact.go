@@ -19,12 +19,6 @@ func (b *batch) redact(ctx context.Context, e *Entry, a *act.RedactionMade, earl
 	if err != nil {
 		return err
 	}
-	if err := b.keepsWhole(ctx, e, a, m, earlier); err != nil {
-		return err
-	}
-	if err := b.quotersNamed(ctx, e, a); err != nil {
-		return err
-	}
 	if err := b.redactable(ctx, e, a, m); err != nil {
 		return err
 	}
@@ -42,7 +36,11 @@ func (b *batch) erase(ctx context.Context, e *Entry, a *act.RedactionMade, earli
 			return err
 		}
 	}
-	for _, id := range a.Also {
+	quoters, err := losing(ctx, b.tx, b.log.id, a, e.Index)
+	if err != nil {
+		return err
+	}
+	for _, id := range quoters {
 		also, _, err := earlier.Meta(id)
 		if err != nil {
 			return err
@@ -64,7 +62,7 @@ func (b *batch) erase(ctx context.Context, e *Entry, a *act.RedactionMade, earli
 
 // checkRedaction says what may never be redacted, and by whom a redaction must be seen. It is the same at append and
 // in verify.
-func checkRedaction(e *Entry, a *act.RedactionMade, secretariat string, earlier Lookup) error {
+func checkRedaction(e *Entry, a *act.RedactionMade, secretariat string, earlier before) error {
 	m, _, err := earlier.Meta(a.Entry)
 	if err != nil || m.Gone {
 		return err
@@ -101,55 +99,72 @@ func checkRedaction(e *Entry, a *act.RedactionMade, secretariat string, earlier 
 			}
 		}
 	}
-	return nil
+	return quotersNamed(e, a, earlier)
 }
 
 // checkShown holds that whoever could see what is erased sees the redaction: the place shows ground, who and when,
 // and nobody's view changes by an act hidden from them.
 func checkShown(e *Entry, m Meta, erased act.Audience, secretariat string) error {
-	saw := act.Viewers{Audience: erased, Party: m.Party, Key: string(m.Key), Secretariat: secretariat}
+	saw := m.Viewers(secretariat)
+	saw.Audience = erased
 	if m.Party != "" && !saw.Within(e.Viewers(secretariat)) {
 		return Refuse(RedactHidden, e.Kind(), "audience", string(e.Opened.Audience.Kind))
 	}
 	return nil
 }
 
-// keepsWhole refuses to erase a withdrawal that ended a mandate or lifted a suspension: others rest on it.
-func (b *batch) keepsWhole(ctx context.Context, e *Entry, a *act.RedactionMade, m Meta, earlier lookup) error {
-	if !a.Whole || m.Kind != act.KindEntryWithdrawn {
+// quotersNamed refuses until each act that quotes the entry and that the author sees is listed, to be redacted with it
+// or kept by name. What the author does not see loses its quoting parts without being named.
+func quotersNamed(e *Entry, a *act.RedactionMade, earlier before) error {
+	if !erasesDocument(a) {
 		return nil
 	}
-	old, _, err := entryAt(ctx, b.tx, b.log.id, m.Index)
-	if err != nil {
-		return err
-	}
-	withdrawn, ok := old.Opened.Act.(*act.EntryWithdrawn)
-	if !ok {
-		return nil
-	}
-	target, _, err := earlier.Meta(withdrawn.Entry)
-	if err == nil && target.Kind.KeepsWhole() {
-		err = Refuse(RedactKept, e.Kind(), "whole", string(m.Kind))
-	}
-	return err
-}
-
-// quotersNamed refuses until each act that quotes the entry is listed, to be redacted with it or kept by name.
-func (b *batch) quotersNamed(ctx context.Context, e *Entry, a *act.RedactionMade) error {
-	if !a.Whole && !slices.Contains(a.Parts, "document") {
-		return nil
-	}
-	quoters, err := store.Collect(ctx, b.tx, store.Text, `SELECT l.entry_id FROM rests_on r JOIN listed l ON l.log = r.log AND l.idx = r.idx
-		WHERE r.log = $1 AND r.target = $2 AND r.quotes = 1 ORDER BY l.idx`, string(b.log.id), string(a.Entry))
+	quoters, err := earlier.Quoters(a.Entry)
 	if err != nil {
 		return err
 	}
 	for _, q := range quoters {
-		if !slices.Contains(a.Also, act.EntryID(q)) && !slices.Contains(a.Kept, act.EntryID(q)) {
-			return Refuse(RedactQuoted, e.Kind(), "also", q)
+		if !named(a, q) {
+			return Refuse(RedactQuoted, e.Kind(), "also", string(q))
 		}
 	}
 	return nil
+}
+
+// erasesDocument reports whether a redaction takes out what other entries may quote.
+func erasesDocument(a *act.RedactionMade) bool {
+	return a.Whole || slices.Contains(a.Parts, "document")
+}
+
+func named(a *act.RedactionMade, id act.EntryID) bool {
+	return slices.Contains(a.Also, id) || slices.Contains(a.Kept, id)
+}
+
+// quotersOf returns the entries before index idx that quote the entry, in their order. It reads the listing.
+func quotersOf(ctx context.Context, q store.Querier, log act.Digest, id act.EntryID, idx int64) ([]act.EntryID, error) {
+	all, err := store.Collect(ctx, q, store.Text, `SELECT l.entry_id FROM rests_on r JOIN listed l ON l.log = r.log AND l.idx = r.idx
+		WHERE r.log = $1 AND r.target = $2 AND r.quotes = 1 AND r.idx < $3 ORDER BY l.idx`, string(log), string(id), idx)
+	var out []act.EntryID
+	for _, s := range all {
+		out = append(out, act.EntryID(s))
+	}
+	return slices.Compact(out), err
+}
+
+// losing returns the entries that lose their quoting parts by the redaction at index idx: those that it names in also
+// and, where a document goes, the earlier quoters that it names nowhere, which were hidden from its author.
+func losing(ctx context.Context, q store.Querier, log act.Digest, a *act.RedactionMade, idx int64) ([]act.EntryID, error) {
+	out := slices.Clone(a.Also)
+	if !erasesDocument(a) {
+		return out, nil
+	}
+	quoters, err := quotersOf(ctx, q, log, a.Entry, idx)
+	for _, id := range quoters {
+		if !named(a, id) {
+			out = append(out, id)
+		}
+	}
+	return out, err
 }
 
 // redactable refuses a redaction that would erase nothing: done before, or entries of Also that quote nothing of it.

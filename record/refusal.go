@@ -33,6 +33,8 @@ const (
 	WrongReference   Reason = "wrong_reference"
 	NotOwn           Reason = "not_own"
 	WiderThanQuoted  Reason = "wider_than_quoted"
+	WiderThanNamed   Reason = "wider_than_named"
+	AuthorityHidden  Reason = "authority_hidden"
 	RootOnly         Reason = "root_only"
 	ForeignParty     Reason = "foreign_party"
 	SecretariatOnly  Reason = "secretariat_only"
@@ -58,8 +60,8 @@ const (
 func Reasons() []Reason {
 	return []Reason{BadEnvelope, BadSignature, UnknownKey, RevokedKey, NoMandate, InvalidAct, NotCanonical, UnknownKind,
 		SequenceReuse, EntryReuse, PrevDiffers, UnknownLog, SaltSeen, TooLarge, PartDiffers, PartMissing, PartWider,
-		UnknownReference, WrongReference, NotOwn, WiderThanQuoted, RootOnly, ForeignParty, SecretariatOnly, NotJoined,
-		Suspended, AlreadyThere, WrongLogKey, RootSignsLittle, TooManySigners, OpenedTwice, NotOpened, RedactSecond,
+		UnknownReference, WrongReference, NotOwn, WiderThanQuoted, WiderThanNamed, AuthorityHidden, RootOnly, ForeignParty,
+		SecretariatOnly, NotJoined, Suspended, AlreadyThere, WrongLogKey, RootSignsLittle, TooManySigners, OpenedTwice, NotOpened, RedactSecond,
 		RedactPosition, RedactKept, RedactQuoted, RedactNothing, RedactHidden, CorrectOtherKind, SpanDiffers}
 }
 

@@ -187,6 +187,25 @@ func redactionAttempts() []attempt {
 		{"the lifting of a suspension redacted whole", record.RedactKept, func(w *peacetest.World, f peacetest.Filled) func() error {
 			return offered(w, secretariat(w), &act.RedactionMade{Entry: f.IDs["lifted"], Whole: true, Ground: "author_request"})
 		}},
+		{"a withdrawal redacted whole", record.RedactKept, func(w *peacetest.World, f peacetest.Filled) func() error {
+			return offered(w, north(w), &act.RedactionMade{Entry: f.IDs["withdrawn"], Whole: true, Ground: "author_request"})
+		}},
+		{"a correction redacted whole", record.RedactKept, func(w *peacetest.World, f peacetest.Filled) func() error {
+			return offered(w, south(w), &act.RedactionMade{Entry: f.IDs["corrected"], Whole: true, Ground: "author_request"})
+		}},
+		{"a redaction of what is hidden from its author", record.UnknownReference, func(w *peacetest.World, f peacetest.Filled) func() error {
+			return offered(w, secretariat(w), redaction(w.DoTo(north(w), act.To(act.OwnDelegation), peacetest.Source("نص مكتوم")), "about"), south(w))
+		}},
+		{"a redaction that names a hidden quoter to go with it", record.UnknownReference, func(w *peacetest.World, f peacetest.Filled) func() error {
+			a := redaction(f.IDs["source"], "document")
+			a.Also, a.Kept = quoteHidden(w, f, "zq.source")[:1], []act.EntryID{f.IDs["statement"], f.IDs["commitment"], f.IDs["revised"]}
+			return offered(w, north(w), a)
+		}},
+		{"a redaction that names a hidden quoter to keep it", record.UnknownReference, func(w *peacetest.World, f peacetest.Filled) func() error {
+			a := redaction(f.IDs["source"], "document")
+			a.Kept = append(quoteHidden(w, f, "zq.source")[:1], f.IDs["statement"], f.IDs["commitment"], f.IDs["revised"])
+			return offered(w, north(w), a)
+		}},
 		{"a document redacted without its quoters", record.RedactQuoted, func(w *peacetest.World, f peacetest.Filled) func() error {
 			return offered(w, north(w), &act.RedactionMade{Entry: f.IDs["source"], Parts: []string{"document"}, Ground: "author_request",
 				Also: []act.EntryID{f.IDs["statement"]}, Kept: []act.EntryID{f.IDs["commitment"]}}) // not the revision

@@ -215,6 +215,34 @@ func referenceAttempts() []attempt {
 			}
 			return offered(w, north(w), &act.PositionTaken{On: id, Stance: act.Accepts})
 		}},
+		{"a position on an entry that is hidden from the author", record.UnknownReference, func(w *peacetest.World, _ peacetest.Filled) func() error {
+			return offered(w, north(w), &act.PositionTaken{On: w.DoTo(south(w), act.To(act.OwnDelegation), bare()), Stance: act.Accepts})
+		}},
+		{"a position on an entry that another key of the delegation keeps for itself", record.UnknownReference, func(w *peacetest.World, _ peacetest.Filled) func() error {
+			device, _ := mandated(w, peacetest.North, &act.MandateGranted{Kinds: []act.Kind{act.KindInstrumentRegistered}})
+			return offered(w, north(w), &act.PositionTaken{On: w.DoTo(device, act.To(act.OriginatorOnly), bare()), Stance: act.Accepts})
+		}},
+		{"a position on a hidden entry that was erased", record.UnknownReference, func(w *peacetest.World, _ peacetest.Filled) func() error {
+			id := w.DoTo(south(w), act.To(act.OwnDelegation), bare())
+			w.DoTo(south(w), act.To(act.OwnDelegation), &act.RedactionMade{Entry: id, Whole: true, Ground: "author_request"})
+			return offered(w, north(w), &act.PositionTaken{On: id, Stance: act.Accepts})
+		}},
+		{"a position seen by more than what it is on", record.WiderThanNamed, func(w *peacetest.World, f peacetest.Filled) func() error {
+			return offer(w, w.Compose(north(w), act.To(act.Public), &act.PositionTaken{On: f.IDs["statement"], Stance: act.Accepts}))
+		}},
+		{"a public assessment on evidence of the delegation's own", record.WiderThanNamed, func(w *peacetest.World, f peacetest.Filled) func() error {
+			commitment := w.DoTo(north(w), act.To(act.Public), &act.CommitmentRecorded{Terms: peacetest.Terms(""),
+				Texts: act.Say([]act.Text{{Lang: "ar", Text: "نص", Wording: act.WordingSummary}})})
+			hidden := w.DoTo(north(w), act.To(act.OwnDelegation), peacetest.Source("دليل داخلي"))
+			return offer(w, w.Compose(north(w), act.To(act.Public), &act.AssessmentMade{Commitment: commitment, On: "2020-07-24",
+				Finding: act.FindingHolding, Evidence: []act.EntryID{hidden}}))
+		}},
+		{"the withdrawal of a hidden entry before everybody", record.WiderThanNamed, func(w *peacetest.World, f peacetest.Filled) func() error {
+			return offered(w, north(w), &act.EntryWithdrawn{Entry: w.DoTo(north(w), act.To(act.OwnDelegation), bare()), Reason: act.Say("سبب")})
+		}},
+		{"a suspension that is hidden from the party", record.AuthorityHidden, func(w *peacetest.World, _ peacetest.Filled) func() error {
+			return offer(w, w.Compose(secretariat(w), act.To(act.OwnDelegation), &act.PartySuspended{Party: peacetest.South, Reason: act.Say("سبب")}))
+		}},
 		{"a provision of what is no instrument", record.WrongReference, func(w *peacetest.World, f peacetest.Filled) func() error {
 			return offered(w, north(w), &act.InstrumentLinked{From: f.IDs["source"], Link: "cites", To: f.IDs["instrument"]})
 		}},

@@ -31,7 +31,7 @@ func histories() map[string]func(w *peacetest.World, f peacetest.Filled) {
 		},
 		"after entries were redacted whole": func(w *peacetest.World, f peacetest.Filled) {
 			redact(w, south, &act.RedactionMade{Entry: f.IDs["assessment"], Whole: true})
-			redact(w, north, &act.RedactionMade{Entry: f.IDs["withdrawn"], Whole: true})
+			redact(w, north, &act.RedactionMade{Entry: f.IDs["link"], Whole: true})
 			redact(w, south, &act.RedactionMade{Entry: f.IDs["notice"], Whole: true})
 		},
 		"after a document was redacted with one quoter and two kept": func(w *peacetest.World, f peacetest.Filled) {
@@ -45,8 +45,22 @@ func histories() map[string]func(w *peacetest.World, f peacetest.Filled) {
 			redact(w, north, &act.RedactionMade{Entry: f.IDs["source"], Whole: true,
 				Kept: []act.EntryID{f.IDs["commitment"], f.IDs["statement"]}})
 		},
+		"after a document was redacted that another delegation quotes for itself": func(w *peacetest.World, f peacetest.Filled) {
+			quoters := quoteHidden(w, f, "zq.source")
+			w.DoTo(w.Devices[south], act.To(act.OwnDelegation), &act.RedactionMade{Entry: quoters[0], Whole: true, Ground: "unlawful"})
+			redact(w, north, &act.RedactionMade{Entry: f.IDs["source"], Parts: []string{"document"},
+				Also: []act.EntryID{f.IDs["commitment"]}, Kept: []act.EntryID{f.IDs["statement"], f.IDs["revised"]}})
+			w.DoTo(w.Devices[south], act.To(act.OwnDelegation), &act.RedactionMade{Entry: quoters[1], Whole: true, Ground: "unlawful"})
+			quoteHidden(w, f, "zq.source.filed") // of a copy at hand: what comes later keeps its words
+			redact(w, north, &act.RedactionMade{Entry: f.IDs["source"], Parts: []string{"about"}})
+		},
+		"after a source went whole that another delegation quotes for itself": func(w *peacetest.World, f peacetest.Filled) {
+			quoteHidden(w, f, "zq.source")
+			redact(w, north, &act.RedactionMade{Entry: f.IDs["source"], Whole: true,
+				Also: []act.EntryID{f.IDs["commitment"]}, Kept: []act.EntryID{f.IDs["statement"], f.IDs["revised"]}})
+		},
 		"after a long time and late arrivals": func(w *peacetest.World, f peacetest.Filled) {
-			late := w.Compose(w.Devices[north], act.To(act.Public), &act.PositionTaken{On: f.IDs["replacement"], Stance: act.Accepts})
+			late := w.Compose(w.Devices[north], act.To(act.Participants), &act.PositionTaken{On: f.IDs["replacement"], Stance: act.Accepts})
 			w.Pass(400 * 24 * time.Hour)
 			w.Do(w.Devices[north], &act.PositionTaken{On: f.IDs["revised"], Stance: act.Accepts})
 			w.Pass(-300 * 24 * time.Hour)

@@ -8,7 +8,10 @@ import (
 
 // checkRules checks what an entry rests on and who may see it: references, quotes, parts. They are the same at append
 // and in verify.
-func checkRules(e *Entry, secretariat string, earlier Lookup) error {
+func checkRules(e *Entry, secretariat string, earlier before) error {
+	if err := checkAuthorityShown(e, e.Kind()); err != nil {
+		return err
+	}
 	if err := checkParts(e, secretariat); err != nil {
 		return err
 	}
@@ -36,6 +39,16 @@ func checkRules(e *Entry, secretariat string, earlier Lookup) error {
 	return nil
 }
 
+// checkAuthorityShown refuses to hide from a party what decides who may sign: acts of that kind, and withdrawals that
+// take one back.
+func checkAuthorityShown(e *Entry, kind act.Kind) error {
+	to := e.Opened.Audience.Kind
+	if (kind.RootOnly() || kind.SecretariatOnly()) && to != act.Public && to != act.Participants {
+		return Refuse(AuthorityHidden, e.Kind(), "audience", string(to))
+	}
+	return nil
+}
+
 // checkParts refuses a part that more may see than the entry that names it.
 func checkParts(e *Entry, secretariat string) error {
 	whole := e.Viewers(secretariat)
@@ -49,6 +62,8 @@ func checkParts(e *Entry, secretariat string) error {
 	return nil
 }
 
+// checkReference holds a reference against the entry that it names: its kind, its owner, and that everybody who sees the
+// reference sees that entry too.
 func checkReference(e *Entry, ref act.Reference, m Meta, secretariat string) error {
 	if m.Gone {
 		return checkOwner(e, ref, m)
@@ -68,10 +83,15 @@ func checkReference(e *Entry, ref act.Reference, m Meta, secretariat string) err
 	if err := checkOwner(e, ref, m); err != nil {
 		return err
 	}
-	if ref.Quote == "" || m.Party == "" {
+	switch {
+	case m.Party == "", e.Kind() == act.KindRedactionMade: // checkRedaction says who must see a redaction
 		return nil
+	case ref.Quote != "":
+		return checkQuote(e, m, secretariat)
+	case !e.Viewers(secretariat).Within(m.Viewers(secretariat)):
+		return Refuse(WiderThanNamed, e.Kind(), ref.Field, string(e.Opened.Audience.Kind))
 	}
-	return checkQuote(e, ref, m, secretariat)
+	return nil
 }
 
 // checkOwner holds a reference that must be the author's own party's. A cut bundle may not prove the author: "".
@@ -91,16 +111,16 @@ func checkMendable(e *Entry, ref act.Reference, m Meta) error {
 		return nil
 	}
 	lifted := m.Kind == act.KindPartySuspended || m.Kind == act.KindMandateGranted
-	if m.Kind.KeepsWhole() && (!lifted || e.Kind() == act.KindEntryCorrected) {
+	if m.Kind.RestedOn() && (!lifted || e.Kind() == act.KindEntryCorrected) {
 		return Refuse(WrongReference, e.Kind(), ref.Field, string(m.Kind))
 	}
-	return nil
+	return checkAuthorityShown(e, m.Kind)
 }
 
 // checkQuote holds: an act's audience is never wider than the document that it quotes. That covers its parts, which are
 // never wider than the entry, and its payload, which may have a deadline's or a condition's words.
-func checkQuote(e *Entry, ref act.Reference, m Meta, secretariat string) error {
-	source := act.Viewers{Audience: m.Audience, Party: m.Party, Key: string(m.Key), Secretariat: secretariat}
+func checkQuote(e *Entry, m Meta, secretariat string) error {
+	source := m.Viewers(secretariat)
 	if a, ok := m.Parts["document"]; ok { // the words are the document's; a part is never wider than its entry
 		source.Audience = a
 	}

@@ -171,45 +171,64 @@ func TestABundleCutForAReaderVerifiesAndCountsWhatIsWithheld(t *testing.T) {
 	})
 }
 
-func TestACutBundleVerifiesWhateverIsHidden(t *testing.T) {
+// east makes a party of which everybody sees everything, but for what narrow says: that stays with the participants.
+// It returns the party's device.
+func east(w *peacetest.World, narrow string) *peacetest.Author {
+	w.T.Helper()
+	do := func(name string, by *peacetest.Author, a act.Act) act.EntryID {
+		if name == narrow {
+			return w.Do(by, a)
+		}
+		return w.DoTo(by, act.To(act.Public), a)
+	}
+	root, device := w.NewAuthor("root", "east"), w.NewAuthor("device", "east")
+	w.Roots["east"], w.Devices["east"] = root, device
 	own := act.To(act.OwnDelegation)
-	for name, happen := range map[string]func(w *peacetest.World, f peacetest.Filled){
-		"a suspension's lifting": func(w *peacetest.World, _ peacetest.Filled) {
-			id := w.Do(secretariat(w), &act.PartySuspended{Party: peacetest.South, Reason: act.Say("سبب")})
-			w.DoTo(secretariat(w), own, &act.EntryWithdrawn{Entry: id, Reason: act.Say("سبب")})
-			w.DoTo(south(w), act.To(act.Public), bare())
-		},
-		"a party's joining": func(w *peacetest.World, f peacetest.Filled) {
-			w.Admit("east")
-			w.DoTo(w.Roots["east"], own, w.Joining("east"))
-			w.Enrol("east")
-			w.DoTo(secretariat(w), act.To(act.Participants), redaction(f.IDs["provision"], "texts"), w.Devices["east"])
-		},
-		"a key's admission": func(w *peacetest.World, _ peacetest.Filled) {
-			device := w.NewAuthor("hidden device", peacetest.North)
-			root := w.Roots[peacetest.North]
-			w.DoTo(root, own, &act.KeyAdded{Party: peacetest.North, Key: act.FormatKey(device.Public()), Holder: act.Say(w.DoTo(root, own, enrolment(peacetest.North)))})
-			w.Do(root, &act.MandateGranted{Party: peacetest.North, Key: device.KeyID(), Kinds: []act.Kind{act.KindSourceFiled}})
-			const document = "نص من جهاز مكتوم"
-			source := w.DoTo(device, act.ToParties(peacetest.South), peacetest.Source(document))
-			w.DoTo(north(w), act.ToParties(peacetest.South), &act.StatementRecorded{Source: source, Speakers: []act.Actor{{ID: "X", Name: act.Words{AR: "متحدث"}}},
-				Mode: "direct", Evidence: act.Say(peacetest.Quote(document, "مكتوم"))})
-			w.DoTo(north(w), act.ToParties(peacetest.South), redaction(source, "about"))
-		},
-		"what an assessment rests on": func(w *peacetest.World, f peacetest.Filled) {
-			w.DoTo(north(w), act.To(act.Public), &act.AssessmentMade{Commitment: f.IDs["commitment"], On: "2020-07-24", Finding: act.FindingHolding,
-				Evidence: []act.EntryID{w.DoTo(north(w), own, peacetest.Source("دليل"))}})
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
+	do("admission", w.Roots[peacetest.Secretariat], &act.PartyAdmitted{Party: "east", Name: act.Words{AR: "وفد الشرق"}, Role: "delegation", RootKey: act.FormatKey(root.Public())})
+	do("joining", root, w.Joining("east"))
+	person := do("person", root, enrolment("east"))
+	do("key", root, &act.KeyAdded{Party: "east", Key: act.FormatKey(device.Public()), Holder: act.SayTo(own, person)})
+	do("mandate", root, &act.MandateGranted{Party: "east", Key: device.KeyID(), Kinds: peacetest.DeviceKinds("east")})
+	suspended := do("suspension", w.Roots[peacetest.Secretariat], &act.PartySuspended{Party: "east", Reason: act.Say("سبب")})
+	if narrow == "suspension" {
+		narrow = "lifting"
+	}
+	do("lifting", w.Roots[peacetest.Secretariat], &act.EntryWithdrawn{Entry: suspended, Reason: act.Say("سبب")})
+	return device
+}
+
+func TestACutBundleVerifiesWhateverIsHidden(t *testing.T) {
+	for narrow, unproved := range map[string]int64{"admission": 9, "joining": 6, "person": 0, "key": 4, "mandate": 3, "suspension": 0, "lifting": 3, "": 0} {
+		t.Run("with its "+narrow+" for participants", func(t *testing.T) {
 			peacetest.Engines(t, func(t *testing.T, address string) {
-				w, f := filled(t, address)
-				happen(w, f)
+				w, _ := filled(t, address)
+				device, public := east(w, narrow), act.To(act.Public)
+				const document = "نص من الشرق"
+				source := w.DoTo(device, public, peacetest.Source(document))
+				w.DoTo(device, public, redaction(source, "about"))
+				w.DoTo(device, public, &act.StatementRecorded{Source: source, Speakers: []act.Actor{{ID: "X", Name: act.Words{AR: "متحدث"}}},
+					Mode: "direct", Evidence: act.Say(peacetest.Quote(document, "الشرق"))})
+				w.DoTo(device, act.To(act.OwnDelegation), &act.PositionTaken{On: source, Stance: act.Accepts})
 				verified(t, w, w.Bundle(nil))
-				for _, r := range []record.Reader{{}, {Party: peacetest.North}, {Party: peacetest.South}, {Party: peacetest.Secretariat}, {Party: "east"}} {
-					verified(t, w, w.Bundle(&r))
+				for _, r := range []record.Reader{{Party: peacetest.North}, {Party: peacetest.South}, {Party: peacetest.Secretariat}, {Party: "east"}} {
+					if got := verified(t, w, w.Bundle(&r)); got.Unproved != 0 {
+						t.Errorf("%s cannot follow the authority: %+v", r.Party, got)
+					}
+				}
+				if got := verified(t, w, w.Bundle(&record.Reader{})); got.Unproved != unproved {
+					t.Errorf("unproved to the public: got %d, want %d", got.Unproved, unproved)
 				}
 			})
 		})
 	}
+}
+
+func TestACutBundleShowsAReferenceThatItsAuthorCouldNotMake(t *testing.T) {
+	w, f := filled(t, peacetest.SQLiteAddress(t))
+	s := w.Compose(north(w), act.To(act.Participants), &act.PositionTaken{On: f.IDs["statement"], Stance: act.Accepts})
+	hidden := w.DoTo(south(w), act.To(act.OwnDelegation), bare())
+	h := hostOf(w)
+	h.add(forged(w, north(w), s, string(f.IDs["statement"]), string(hidden)))
+	cut := bytes.Replace(h.bundle(), []byte("}\n"), []byte(",\"reader\":\"p:south\"}\n"), 1)
+	faulty(t, cut, record.Expect{}, record.FaultRule)
 }

@@ -16,13 +16,16 @@ import (
 	"github.com/tansiq/tansiq/record"
 )
 
+// shownText is the text of the first entry after the world's beginning, which South files.
+const shownText = "نص يقتبس منه الشمال لنفسه"
+
 // hiddenFrom makes a world of which South and the public see the same whatever North does among itself: as many
 // hidden acts of North's device, in the same hours, by the choice of do. Their randomness is their own, so that all
 // else in two worlds is the same to the byte.
-func hiddenFrom(t *testing.T, address string, seed byte, do func(i int) act.Act, prepare func(w *peacetest.World) *act.RedactionMade) *peacetest.World {
+func hiddenFrom(t *testing.T, address string, seed byte, do func(i int, shown act.EntryID) act.Act, prepare func(w *peacetest.World, shown act.EntryID) *act.RedactionMade) *peacetest.World {
 	t.Helper()
 	w := world(t, address)
-	shown := w.Do(south(w), bare())
+	shown := w.Do(south(w), peacetest.Source(shownText))
 	random := rand.NewChaCha8([32]byte{seed})
 	seq, prev := int64(1), act.Digest("")
 	hide := func(a act.Act) act.EntryID {
@@ -44,7 +47,7 @@ func hiddenFrom(t *testing.T, address string, seed byte, do func(i int) act.Act,
 	w.Pass(time.Duration(seed) * time.Minute)
 	var last act.EntryID
 	for i := range 3 {
-		last = hide(do(i))
+		last = hide(do(i, shown))
 	}
 	if seed%2 == 0 {
 		hide(&act.RedactionMade{Entry: last, Whole: true, Ground: "unlawful"})
@@ -53,7 +56,7 @@ func hiddenFrom(t *testing.T, address string, seed byte, do func(i int) act.Act,
 	}
 	w.Now = peacetest.Start().Add(2 * time.Hour)
 	w.Do(south(w), peacetest.Source("نص يراه الجميع"))
-	if a := prepare(w); a != nil {
+	if a := prepare(w, shown); a != nil {
 		w.Do(south(w), a)
 	}
 	w.Do(secretariat(w), &act.EntryWithdrawn{Entry: w.Do(secretariat(w), bare()), Reason: act.Say("سبب")})
@@ -111,9 +114,9 @@ func withoutHidden(t *testing.T, line []byte) []byte {
 
 func TestTwoWorldsThatDifferOnlyInHiddenActsLookTheSameFromOutside(t *testing.T) {
 	peacetest.Engines(t, func(t *testing.T, address string) {
-		nothing := func(*peacetest.World) *act.RedactionMade { return nil }
-		one := hiddenFrom(t, address, 1, func(i int) act.Act { return peacetest.Source(fmt.Sprint("سر ", i)) }, nothing)
-		two := hiddenFrom(t, other(t, address), 42, func(i int) act.Act {
+		nothing := func(*peacetest.World, act.EntryID) *act.RedactionMade { return nil }
+		one := hiddenFrom(t, address, 1, func(i int, _ act.EntryID) act.Act { return peacetest.Source(fmt.Sprint("سر ", i)) }, nothing)
+		two := hiddenFrom(t, other(t, address), 42, func(i int, _ act.EntryID) act.Act {
 			b := bare()
 			b.Title.AR = strings.Repeat("خبر آخر أطول ", i+1)
 			return b
@@ -134,9 +137,9 @@ func TestTwoWorldsThatDifferOnlyInHiddenActsLookTheSameFromOutside(t *testing.T)
 
 func TestTwoWorldsThatDifferInWhatIsShownLookDifferent(t *testing.T) {
 	address := peacetest.SQLiteAddress(t)
-	hidden := func(i int) act.Act { return peacetest.Source(fmt.Sprint("سر ", i)) }
-	one := hiddenFrom(t, address, 1, hidden, func(*peacetest.World) *act.RedactionMade { return nil })
-	two := hiddenFrom(t, peacetest.SQLiteAddress(t), 1, hidden, func(w *peacetest.World) *act.RedactionMade {
+	hidden := func(i int, _ act.EntryID) act.Act { return peacetest.Source(fmt.Sprint("سر ", i)) }
+	one := hiddenFrom(t, address, 1, hidden, func(*peacetest.World, act.EntryID) *act.RedactionMade { return nil })
+	two := hiddenFrom(t, peacetest.SQLiteAddress(t), 1, hidden, func(w *peacetest.World, _ act.EntryID) *act.RedactionMade {
 		return &act.RedactionMade{Entry: w.Do(south(w), bare()), Whole: true, Ground: "unlawful"}
 	})
 	if outside(t, one, secretariat(one).Reader()) == outside(t, two, secretariat(two).Reader()) {

@@ -65,6 +65,21 @@ func TestWhatIsRedactedIsGoneFromTheTablesAndTheLists(t *testing.T) {
 	})
 }
 
+func TestWhatAnotherDelegationQuotesForItselfGoesWithTheDocument(t *testing.T) {
+	scenes(t, func(t *testing.T, s scene) {
+		tables := func() string { return strings.Join(peacetest.Dump(t, s.DB, source.Projection{}), "\n") }
+		id := s.Do(s.south, filing())
+		s.DoTo(s.north, act.To(act.OwnDelegation), says(id, south, studying))
+		if !strings.Contains(tables(), studying) {
+			t.Fatal("the control: the quotation is nowhere in the tables")
+		}
+		s.Do(s.south, &act.RedactionMade{Entry: id, Parts: []string{"document"}, Ground: "author_request"})
+		if _, statements := s.seen(s.north.Reader()); strings.Contains(tables(), studying) || len(statements) != 1 || statements[0].Quote != "" {
+			t.Errorf("the quotation is there still: %+v", statements)
+		}
+	})
+}
+
 func TestWhatAnotherDelegationMustNotSeeIsAbsent(t *testing.T) {
 	scenes(t, func(t *testing.T, s scene) {
 		const secret, shared = "تكتم", "مشترك"

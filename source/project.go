@@ -40,7 +40,7 @@ func (Projection) Apply(ctx context.Context, tx *store.Tx, e *record.Entry) erro
 	case *act.StatementRecorded:
 		return applyStatement(ctx, tx, e, a)
 	case *act.RedactionMade:
-		return record.Forget(ctx, tx, e.Log, a, record.Kept{
+		return record.Forget(ctx, tx, e, a, record.Kept{
 			ByPart: map[string][]string{"about": {"source_about"}, "evidence": {"statement_evidence"}},
 			Whole:  []string{"source", "statement", "statement_speaker"},
 		})
