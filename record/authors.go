@@ -164,6 +164,7 @@ func (c *checker) signedBy(e *Entry, roll Roll, earlier seenSoFar) (unproved boo
 		if liftsUnproved(e, earlier) {
 			return true, nil
 		}
+	default:
 	}
 	return false, err
 }

@@ -78,24 +78,24 @@ func omissions() []dishonesty {
 			erased(h, f.IDs["notice"]).Key = act.PayloadDigest([]byte("nobody"))
 			return h.bundle(), f.IDs["notice"]
 		}},
-		{"a part attached again after its redaction", record.FaultRedacted, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
+		{"a part attached again after its redaction", record.FaultRedacted, func(w *peacetest.World, f peacetest.Filled, _ *host) ([]byte, act.EntryID) {
 			s := w.Compose(south(w), act.To(act.Participants), peacetest.Source("نص"))
 			r, err := w.Log.AppendOne(w.T.Context(), s)
 			if err != nil {
 				w.T.Fatal(err)
 			}
 			w.Do(south(w), redaction(r.Entry, "document"))
-			h = hostOf(w)
+			h := hostOf(w)
 			l := h.line(r.Entry)
 			l.Parts = append([]hostPart{{"document", s.Parts[0].Salt[:], s.Parts[0].Content}}, l.Parts...)
 			return h.bundle(), r.Entry
 		}},
-		{"words of a hidden quoter that stay after the document's redaction", record.FaultRedacted, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
+		{"words of a hidden quoter that stay after the document's redaction", record.FaultRedacted, func(w *peacetest.World, f peacetest.Filled, _ *host) ([]byte, act.EntryID) {
 			quoter := quoteHidden(w, f, "zq.source")[0]
 			words := hostOf(w).line(quoter).Parts
 			w.Do(north(w), &act.RedactionMade{Entry: f.IDs["source"], Parts: []string{"document"}, Ground: "unlawful",
 				Also: []act.EntryID{f.IDs["statement"], f.IDs["commitment"], f.IDs["revised"]}})
-			h = hostOf(w)
+			h := hostOf(w)
 			if l := h.line(quoter); len(l.Parts) != 0 {
 				w.T.Fatalf("the words are there: %+v", l.Parts)
 			}
