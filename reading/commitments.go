@@ -65,10 +65,10 @@ func (d *document) commitments(s *sentence, arabicText bool) {
 // addPledges records the items of an undertaking and returns the token after the last one.
 func (d *document) addPledges(u undertaking, items []item) int {
 	end := u.atTo
-	if d.denied(u.at) {
+	if d.denied(u.at) || !restates(u.rule) && d.negated(u.at) {
 		return end
 	}
-	for _, it := range items {
+	for _, it := range d.splitJoined(u, items) {
 		from, to := d.trimItem(it.from, it.to)
 		if from >= to || d.wordsIn(from, to) < 2 && !d.has(from, isHead) && d.classOf(from, to) == "other" || d.covered(from, to) {
 			continue
@@ -354,7 +354,7 @@ func (d *document) emitPledges() {
 }
 
 func (d *document) pledgeSpan(p *pledge) Span {
-	if t := d.tok(p.from); p.bare && t.ar && t.cut == 0 && t.id == 0 && p.from > 0 && d.tok(p.from-1).comma() && strings.HasPrefix(t.key, "و") && len(t.key) > 6 {
+	if t := d.tok(p.from); p.bare && t.ar && t.cut == 0 && t.id == 0 && p.from > 0 && (d.tok(p.from-1).comma() || d.weighWord(p.from)) && strings.HasPrefix(t.key, "و") && len(t.key) > 6 {
 		return d.bytes(d.afterLetters(p.from, 1), int(d.tok(p.to-1).end))
 	}
 	if t := d.tok(p.from); p.bare && t.clitic() == 'ل' {

@@ -100,7 +100,7 @@ func (d *document) impersonalParties(i int) []int32 {
 // triggerAR tries each reading of a trigger verb.
 func (d *document) triggerAR(i int, s *sentence) int {
 	p := d.prevWord(i)
-	if p >= s.from && (d.whole(p, isNeg) || d.whole(p, isPrep) && d.tok(i).cut == 0) {
+	if p >= s.from && (d.denies(p) || d.whole(p, isPrep) && d.tok(i).cut == 0) {
 		return 0
 	}
 	if d.has(i, isHead) && d.info(i).roles&isHeadSuffixed == 0 {

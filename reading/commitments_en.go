@@ -136,6 +136,9 @@ func (d *document) triggerReadingEN(i int, vf verbForm, row *triggerRow, s *sent
 	if len(sub.actors) > 0 {
 		d.talk.clause = sub.actors
 	}
+	if m := d.mentionFrom(sub.from); m != nil && m.kind == byName && sub.to > sub.from && len(sub.actors) > 1 && d.bindable(sub.actors) {
+		d.talk.group = sub.actors
+	}
 	j := i + 1
 	if len(row.particle) > 0 {
 		if j = d.particleEN(i+1, row.particle, s.to); j == 0 {

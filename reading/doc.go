@@ -24,7 +24,8 @@
 //	speech.go      acts, from speech_ar.go, openers_ar.go, sources_ar.go and speech_en.go, openers_en.go
 //	commitments.go undertakings, from commitments_*.go, objects_*.go and lists_en.go (lists and their splitting),
 //	               principles_*.go, demands_*.go (must, refusals under a condition, decisions)
-//	weigh.go       what is only to be considered or studied
+//	weigh.go       what is only to be considered or studied                   joined.go  prepositions said again
+//	negation.go    what is denied, refused, not done, or only asked
 //	classes.go     the class of an undertaking                    instruments.go instruments against the register
 //	unread.go      sentences that the engine may have missed
 //
@@ -37,7 +38,8 @@
 //     about the text is a slice of it or a label of the register and lexicons.
 //   - The same document, day and Knowledge give the same Reading, byte for byte, on every run and platform.
 //   - Nothing is extracted from front matter or from a paragraph that repeats an earlier one; both stay listed.
-//   - What is only to be considered or studied comes out as evaluated, never as agreed.
+//   - What is only to be considered or studied comes out as evaluated, never as agreed, alone and inside a longer list.
+//   - A verb or noun of binding that a word of denial, refusal or supposition reaches proposes nothing.
 //   - A resolution has a number only where the text has it; a number that the register does not know is flagged.
 //   - The time of a reading grows with the length of the text: no step looks back further than one sentence or a
 //     fixed number of items.

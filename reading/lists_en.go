@@ -16,7 +16,7 @@ func (d *document) listAt(st, end int) listFrame {
 		p = d.before(p)
 	}
 	switch {
-	case d.key(p) == "to" && f.form == formGerund:
+	case d.key(p) == "to" && (f.form == formGerund || f.form == formNoun):
 		f.prep = "to"
 	case d.key(p) == "to":
 		f.inf = true

@@ -83,7 +83,7 @@ func (d *document) objectEnd(st, limit int, s *sentence) int {
 		}
 		mark := d.tok(j-1).kind == tokPunct && !d.tok(j-1).is('-')
 		switch {
-		case strings.HasPrefix(t.key, "وس") && d.arabicFuture(j) && j > st+1:
+		case strings.HasPrefix(t.key, "وس") && d.arabicFuture(j) && j > st+1, t.key == "كما" && d.newVerb(j+1):
 			return j
 		case d.breaksContent(j, mark), t.conjunction() && (d.newVerb(j) || mark && d.has(j, isThat)), mark && d.newClause(j):
 			return j

@@ -13,7 +13,7 @@ func (d *document) principleAR(i int, s *sentence) int {
 	if row < 0 || d.k.principle[row].lang != "ar" {
 		return 0
 	}
-	if p := d.prevWord(i); p >= s.from && (d.has(p, isRel) || d.whole(p, isNeg)) {
+	if p := d.prevWord(i); p >= s.from && (d.has(p, isRel) || d.denies(p)) {
 		return 0
 	}
 	actors, ok := d.whoHolds(i)
@@ -290,7 +290,7 @@ func (d *document) subjectInClause(i int, s *sentence) (subject, bool) {
 // bind; nor does one whose subject is no actor, unless a meeting is set.
 func (d *document) futureAR(i int, s *sentence) int {
 	p := d.prevWord(i)
-	if p >= s.from && (d.has(p, isRel) || d.key(p) == "لن") || d.tok(i).inName >= 0 {
+	if p >= s.from && (d.has(p, isRel) || d.base(p) == "لن") || d.tok(i).inName >= 0 {
 		return 0
 	}
 	limit := d.region(i, s)

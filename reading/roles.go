@@ -15,7 +15,7 @@ func roleNames() map[string]role {
 		"futurepass": isFuturePass, "futurebe": isFutureBe, "notfuture": isNotFuture, "impersonal": isImpersonal, "topic": isTopic,
 		"clause": isClause, "also": isAlso, "option": isOption, "need": isNeed, "stance": isStance, "pledge": isPledge, "aux": isAux,
 		"will": isWill, "modal": isModal, "and": isAnd, "det": isDet, "naming": isNaming, "verb": isVerb, "counterpart": isCounterpart,
-		"nameparticle": isNameParticle, "time": isTime,
+		"nameparticle": isNameParticle, "time": isTime, "refusal": isRefusal,
 	}
 }
 

@@ -111,7 +111,7 @@ func (d *document) cueFits(i int, vf verbForm, row *cueRow, s *sentence) bool {
 	if vf.form.Person == 1 && vf.form.Number == arabic.Singular && vf.form.Kind == arabic.Imperfect {
 		return false
 	}
-	if prev >= s.from && d.whole(prev, isNeg) && d.key(prev) != "غير" {
+	if prev >= s.from && d.denies(prev) && d.base(prev) != "غير" {
 		return false
 	}
 	if prev > s.from && d.has(prev, isRel) && d.has(prev-1, isSource) || prev >= s.from && d.key(prev) == "لما" {

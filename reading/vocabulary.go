@@ -58,6 +58,7 @@ const (
 	isCounterpart
 	isNameParticle
 	isTime
+	isRefusal
 )
 
 // tries that a word may begin.

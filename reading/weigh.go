@@ -58,6 +58,9 @@ func (d *document) weighWord(k int) bool {
 			key = cut + "و"
 		}
 		triggers = d.k.words.info[d.k.words.ids[key+"ن"]].triggers
+		if joined, ok := strings.CutPrefix(key, "و"); ok && len(triggers) == 0 { // وتدرسا
+			triggers = d.k.words.info[d.k.words.ids[joined+"ن"]].triggers
+		}
 	}
 	for _, vf := range triggers {
 		if row := &d.k.triggers[vf.row]; row.modality == "evaluated" {
