@@ -9,6 +9,15 @@ type ruleCase struct {
 }
 
 var rulesEN = []ruleCase{
+	{"two names that no register knows", "Tolmar and Ostrava Hills agreed to open the valley crossing.", []string{
+		"agreed ~Tolmar+~Ostrava Hills: open the valley crossing",
+	}},
+	{"a known name and one that no register knows", "Chile and Tolmar agreed to share the river data.", []string{
+		"agreed CHL+~Tolmar: share the river data",
+	}},
+	{"a clause before and is no party", "On Monday, the talks ended and Tolmar agreed to withdraw its guards.", []string{
+		"agreed ~Tolmar: withdraw its guards",
+	}},
 	{"to repeated before each member", "Brazil and Guyana agreed to open the river port, to exchange customs data, to examine building a joint pier, and to hold a review meeting in May.", []string{
 		"agreed BRA+GUY: open the river port",
 		"agreed BRA+GUY: exchange customs data",

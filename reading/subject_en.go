@@ -84,7 +84,40 @@ func (d *document) plainSubjectEN(start, i int) (subject, bool) {
 		}
 	}
 	name := d.span(from, to).Text
-	return subject{actors: []int32{d.local(name, "collective", "", "")}, from: from, to: to, kind: "nominal"}, true
+	sub := subject{actors: []int32{d.local(name, "collective", "", "")}, from: from, to: to, kind: "nominal"}
+	if d.tok(from).cap {
+		sub.actors, sub.from = d.namesBefore(from, sub.actors)
+	}
+	return sub, true
+}
+
+// namesBefore adds to an unknown name the names that it is coordinated with in front of it: "Northland, the Isles and
+// Southland agreed" binds all three, whether a register knows them or not.
+func (d *document) namesBefore(from int, actors []int32) ([]int32, int) {
+	for j := from - 1; j > 0 && (d.has(j, isAnd) || d.tok(j).comma()); {
+		if d.tok(j - 1).comma() {
+			j--
+		}
+		if n := d.tok(j - 1).inName; n >= 0 {
+			m := &d.mentions[n]
+			actors = append(append([]int32(nil), d.resolve(m, from)...), actors...)
+			from, j = m.from, m.from-1
+			continue
+		}
+		k := j
+		for k > 0 && d.tok(k-1).kind == tokWord && d.tok(k-1).cap && d.tok(k-1).inName < 0 {
+			k--
+		}
+		if k == j {
+			break
+		}
+		actors = append([]int32{d.local(d.span(k, j).Text, "collective", "", "")}, actors...)
+		from, j = k, k-1
+		for j > 0 && d.has(j, isDet) {
+			j--
+		}
+	}
+	return actors, from
 }
 
 // inPhraseEN reports whether the mention at token j hangs on a preposition: the leaders of France.
