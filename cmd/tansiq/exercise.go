@@ -152,7 +152,7 @@ func (a *app) exerciseReading(x *exercise) error {
 	a.printf("\n")
 	accepted := slices.DeleteFunc(slices.Clone(decisions), func(d source.Decision) bool { return d.Do == source.Reject })
 	a.say("demo.decided", locale.A("Proposed", a.p.N("count.commitments", int64(len(r.Commitments)))), locale.A("Accepted", a.p.Number(int64(len(accepted)))),
-		locale.A("Rejected", a.p.Number(int64(len(decisions)-len(accepted)))), locale.A("Missed", a.p.Number(int64(len(missed)))))
+		locale.A("Rejected", a.p.Number(int64(len(decisions)-len(accepted)))), locale.A("Missed", a.p.N("count.missed", int64(len(missed)))))
 	acts, err := source.Acts(&r, decisions, source.Context{Document: text.Body, Source: filed.Entry, Issuer: act.Actor{ID: "issuer", Name: words(text.Issuer)}, Parties: x.parties,
 		Actors: x.seeded.actors, Known: x.seeded.instruments, NewID: author.NewID})
 	if err != nil {
