@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"strings"
 
 	"github.com/tansiq/tansiq/act"
@@ -8,6 +9,7 @@ import (
 	"github.com/tansiq/tansiq/keyfile"
 	"github.com/tansiq/tansiq/locale"
 	"github.com/tansiq/tansiq/record"
+	"github.com/tansiq/tansiq/store"
 )
 
 type keyCmd struct {
@@ -155,11 +157,7 @@ func (c *keyRevokeCmd) Run(a *app) error {
 type keyListCmd struct{}
 
 func (*keyListCmd) Run(a *app) error {
-	h, reader, err := a.reading()
-	if err != nil {
-		return err
-	}
-	keys, err := delegation.Keys(a.ctx, a.program.DB, reader, h.Log)
+	keys, err := listOf(a, delegation.Keys)
 	if err != nil {
 		return err
 	}
@@ -177,6 +175,15 @@ func (*keyListCmd) Run(a *app) error {
 		}
 	}
 	return nil
+}
+
+// listOf returns what a query gives the reader of the process.
+func listOf[T any](a *app, query func(context.Context, store.Querier, record.Reader, act.Digest) ([]T, error)) ([]T, error) {
+	h, reader, err := a.reading()
+	if err != nil {
+		return nil, err
+	}
+	return query(a.ctx, a.program.DB, reader, h.Log)
 }
 
 // reading returns the process and who reads it.

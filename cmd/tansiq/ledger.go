@@ -101,20 +101,26 @@ func (a *app) printLine(l record.Line, zone *time.Location) {
 	}
 }
 
+// pointed returns the process, who reads it, and the index of the entry that a prefix names.
+func (a *app) pointed(prefix string) (record.Head, record.Reader, int64, error) {
+	h, reader, err := a.reading()
+	if err != nil {
+		return h, reader, 0, err
+	}
+	id, err := a.entry(reader, h.Log, prefix)
+	if err != nil {
+		return h, reader, 0, err
+	}
+	idx, err := a.program.Record.Find(a.ctx, reader, h.Log, id)
+	return h, reader, idx, err
+}
+
 type showCmd struct {
 	Entry string `arg:"" name:"entry"`
 }
 
 func (c *showCmd) Run(a *app) error {
-	h, reader, err := a.reading()
-	if err != nil {
-		return err
-	}
-	id, err := a.entry(reader, h.Log, c.Entry)
-	if err != nil {
-		return err
-	}
-	idx, err := a.program.Record.Find(a.ctx, reader, h.Log, id)
+	h, reader, idx, err := a.pointed(c.Entry)
 	if err != nil {
 		return err
 	}
@@ -177,15 +183,7 @@ type proveCmd struct {
 }
 
 func (c *proveCmd) Run(a *app) error {
-	h, reader, err := a.reading()
-	if err != nil {
-		return err
-	}
-	id, err := a.entry(reader, h.Log, c.Entry)
-	if err != nil {
-		return err
-	}
-	idx, err := a.program.Record.Find(a.ctx, reader, h.Log, id)
+	h, reader, idx, err := a.pointed(c.Entry)
 	if err != nil {
 		return err
 	}

@@ -73,11 +73,7 @@ func (c *mandateWithdrawCmd) Run(a *app) error {
 type mandateListCmd struct{}
 
 func (*mandateListCmd) Run(a *app) error {
-	h, reader, err := a.reading()
-	if err != nil {
-		return err
-	}
-	all, err := delegation.Mandates(a.ctx, a.program.DB, reader, h.Log)
+	all, err := listOf(a, delegation.Mandates)
 	if err != nil {
 		return err
 	}

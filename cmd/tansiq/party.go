@@ -83,11 +83,7 @@ func (c *partySuspendCmd) Run(a *app) error {
 type partyListCmd struct{}
 
 func (*partyListCmd) Run(a *app) error {
-	h, reader, err := a.reading()
-	if err != nil {
-		return err
-	}
-	parties, err := delegation.Parties(a.ctx, a.program.DB, reader, h.Log)
+	parties, err := listOf(a, delegation.Parties)
 	if err != nil {
 		return err
 	}

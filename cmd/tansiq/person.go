@@ -50,11 +50,7 @@ func (c *personLeftCmd) Run(a *app) error {
 type personListCmd struct{}
 
 func (*personListCmd) Run(a *app) error {
-	h, reader, err := a.reading()
-	if err != nil {
-		return err
-	}
-	people, err := delegation.People(a.ctx, a.program.DB, reader, h.Log)
+	people, err := listOf(a, delegation.People)
 	if err != nil {
 		return err
 	}
