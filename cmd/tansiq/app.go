@@ -40,9 +40,30 @@ func (a *app) printf(format string, args ...any) {
 
 // say prints the text under key, wrapped to the terminal.
 func (a *app) say(key string, args ...locale.Arg) {
-	for line := range strings.SplitSeq(a.p.T(key, args...), "\n") {
+	for line := range strings.SplitSeq(a.codes(a.p.T(key, args...)), "\n") {
 		a.printf("%s\n", strings.Join(locale.Wrap(line, a.width), "\n"))
 	}
+}
+
+// codes keeps what stands between backquotes in its own direction: in an Arabic line a bare `--seen` would be seen with
+// its hyphens behind it.
+func (a *app) codes(s string) string {
+	if a.p.Language() != locale.Arabic {
+		return s
+	}
+	pieces := strings.Split(s, "`")
+	var out strings.Builder
+	for i, piece := range pieces {
+		switch {
+		case i%2 == 1 && i < len(pieces)-1:
+			out.WriteString(locale.Isolate("`" + piece + "`"))
+		case i%2 == 1:
+			out.WriteString("`" + piece)
+		default:
+			out.WriteString(piece)
+		}
+	}
+	return out.String()
 }
 
 // home returns the folder with keys and the embedded database.

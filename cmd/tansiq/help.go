@@ -212,7 +212,7 @@ func (a *app) columns(rows [][2]string) {
 	}
 	for _, r := range rows {
 		head := r[0]
-		for _, line := range locale.Wrap(r[1], max(30, a.width-first-4)) {
+		for _, line := range locale.Wrap(a.codes(r[1]), max(30, a.width-first-4)) {
 			a.printf("  %s  %s\n", locale.Pad(head, first), line)
 			head = ""
 		}

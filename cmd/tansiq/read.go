@@ -330,7 +330,7 @@ func (a *app) printDoubts(r *reading.Reading) {
 
 // indented prints a text wrapped, two cells in.
 func (a *app) indented(s string) {
-	for _, line := range locale.Wrap(s, a.width-4) {
+	for _, line := range locale.Wrap(a.codes(s), a.width-4) {
 		a.printf("    %s\n", line)
 	}
 }

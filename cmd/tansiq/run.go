@@ -125,7 +125,7 @@ func (a *app) report(err error) int {
 	}
 	e := a.explain(err)
 	for _, line := range []string{a.p.T("word.error", locale.A("Text", e.text)), a.p.T("word.next", locale.A("Text", e.next))} {
-		for part := range strings.SplitSeq(line, "\n") {
+		for part := range strings.SplitSeq(a.codes(line), "\n") {
 			fmt.Fprintln(a.err, strings.Join(locale.Wrap(part, a.width), "\n"))
 		}
 	}
