@@ -42,6 +42,9 @@ func ToParties(parties ...string) Audience {
 
 // String returns the canonical JSON of a, the form that a part's digest binds.
 func (a Audience) String() string {
+	if len(a.Parties) == 0 && slices.Contains(AudienceKinds(), a.Kind) {
+		return `{"kind":"` + string(a.Kind) + `"}` // what follows gives the same
+	}
 	b, err := json.Marshal(a)
 	if err != nil {
 		panic(err) // strings always marshal
@@ -51,6 +54,13 @@ func (a Audience) String() string {
 		return string(b) // invalid names: Validate refuses them, the digest binds them as they are
 	}
 	return string(c)
+}
+
+// ParseAudience reads what String writes. Error: ErrUnknownField wrapped.
+func ParseAudience(s string) (Audience, error) {
+	var a Audience
+	err := decodeStrict([]byte(s), &a)
+	return a, err
 }
 
 func (a Audience) problem(field string) *Invalid {

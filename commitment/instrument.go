@@ -2,7 +2,6 @@ package commitment
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"github.com/tansiq/tansiq/act"
@@ -75,122 +74,44 @@ func (r *Register) ProvisionOf(id act.EntryID) (Provision, bool) {
 
 // Instruments returns the register as reader sees it, in the order of registration.
 func Instruments(ctx context.Context, q store.Querier, reader record.Reader, log act.Digest) (*Register, error) {
-	r := &Register{byID: map[act.EntryID]int{}, ofProvision: map[act.EntryID]act.EntryID{}}
-	var err error
-	r.Instruments, err = store.Collect(ctx, q, func(rows *sql.Rows) (Instrument, error) {
-		var i Instrument
-		err := rows.Scan(&i.Index, &i.ID, &i.Type, &i.Title.AR, &i.Title.EN, &i.Number, &i.Date, &i.Stage, &i.Status)
-		return i, err
-	}, `SELECT i.idx, i.entry_id, i.type, i.title_ar, i.title_en, i.number, i.day, i.stage, i.status FROM instrument i
-		WHERE i.log = $1 AND `+record.SeesEntry("i", 2)+` AND `+record.Stands("i", 2)+` ORDER BY i.idx`, reader.Args(log)...)
+	entries, err := record.Acts(ctx, q, reader, log,
+		record.Want{Kinds: []act.Kind{act.KindInstrumentRegistered, act.KindProvisionRegistered, act.KindInstrumentLinked}})
 	if err != nil {
 		return nil, err
 	}
-	at := map[int64]*Instrument{}
-	for i := range r.Instruments {
-		r.byID[r.Instruments[i].ID] = i
-		at[r.Instruments[i].Index] = &r.Instruments[i]
+	r := &Register{byID: map[act.EntryID]int{}, ofProvision: map[act.EntryID]act.EntryID{}}
+	var links []Link
+	for _, e := range entries {
+		switch a := e.Opened.Act.(type) {
+		case *act.InstrumentRegistered:
+			r.byID[e.ID()] = len(r.Instruments)
+			r.Instruments = append(r.Instruments, Instrument{Index: e.Index, ID: e.ID(), Type: a.Type, Title: a.Title, Number: a.Number, Date: a.Date,
+				Stage: a.Stage, Status: a.Status, Aliases: a.Aliases, Parties: a.Parties, Note: a.Note.Value})
+		case *act.ProvisionRegistered:
+			if i, ok := r.byID[a.Instrument]; ok {
+				r.Instruments[i].Provisions = append(r.Instruments[i].Provisions, Provision{e.Index, e.ID(), a.Instrument, a.Number, a.Texts.Value})
+				r.ofProvision[e.ID()] = a.Instrument
+			}
+		case *act.InstrumentLinked:
+			links = append(links, Link{e.Index, a.From, a.To, a.Link})
+		}
 	}
-	for _, fill := range []func() error{
-		func() error { return r.fillAliases(ctx, q, reader, log, at) },
-		func() error { return r.fillProvisions(ctx, q, reader, log) },
-		func() error { return r.fillLinks(ctx, q, reader, log) },
-	} {
-		if err := fill(); err != nil {
-			return nil, err
+	for _, l := range links {
+		if r.hasBothEnds(l) {
+			r.Links = append(r.Links, l)
 		}
 	}
 	return r, nil
 }
 
-func (r *Register) fillAliases(ctx context.Context, q store.Querier, reader record.Reader, log act.Digest, at map[int64]*Instrument) error {
-	type alias struct {
-		idx  int64
-		name string
+// hasBothEnds reports whether the reader sees both ends of a link: references show only to readers of both.
+func (r *Register) hasBothEnds(l Link) bool {
+	_, from := r.byID[l.From]
+	if of, ok := r.ofProvision[l.From]; ok {
+		_, from = r.byID[of]
 	}
-	aliases, err := store.Collect(ctx, q, func(rows *sql.Rows) (alias, error) {
-		var a alias
-		err := rows.Scan(&a.idx, &a.name)
-		return a, err
-	}, `SELECT a.idx, a.alias FROM instrument_alias a WHERE a.log = $1 AND `+record.SeesEntry("a", 2)+` ORDER BY a.idx, a.n`, reader.Args(log)...)
-	if err != nil {
-		return err
-	}
-	for _, a := range aliases {
-		if i := at[a.idx]; i != nil {
-			i.Aliases = append(i.Aliases, a.name)
-		}
-	}
-	type roled struct {
-		idx int64
-		act.RoledActor
-	}
-	actors, err := store.Collect(ctx, q, func(rows *sql.Rows) (roled, error) {
-		var a roled
-		err := rows.Scan(&a.idx, &a.Role, &a.Actor.ID, &a.Actor.Party, &a.Actor.Name.AR, &a.Actor.Name.EN)
-		return a, err
-	}, `SELECT a.idx, a.role, a.actor, a.party, a.name_ar, a.name_en FROM instrument_actor a WHERE a.log = $1 AND `+record.SeesEntry("a", 2)+
-		` ORDER BY a.idx, a.n`, reader.Args(log)...)
-	if err != nil {
-		return err
-	}
-	for _, a := range actors {
-		if i := at[a.idx]; i != nil {
-			i.Parties = append(i.Parties, a.RoledActor)
-		}
-	}
-	notes, err := notesOf(ctx, q, reader, log, "instrument_note", "note")
-	for idx, i := range at {
-		i.Note = notes[idx]
-	}
-	return err
-}
-
-func (r *Register) fillProvisions(ctx context.Context, q store.Querier, reader record.Reader, log act.Digest) error {
-	all, err := store.Collect(ctx, q, func(rows *sql.Rows) (Provision, error) {
-		var p Provision
-		err := rows.Scan(&p.Index, &p.ID, &p.Instrument, &p.Number)
-		return p, err
-	}, `SELECT p.idx, p.entry_id, p.instrument, p.number FROM provision p WHERE p.log = $1 AND `+record.SeesEntry("p", 2)+` AND `+record.Stands("p", 2)+
-		` ORDER BY p.idx`, reader.Args(log)...)
-	if err != nil {
-		return err
-	}
-	texts, err := textsOf(ctx, q, reader, log, "provision_text")
-	if err != nil {
-		return err
-	}
-	for _, p := range all {
-		p.Texts = texts[p.Index]
-		if i, ok := r.byID[p.Instrument]; ok {
-			r.Instruments[i].Provisions = append(r.Instruments[i].Provisions, p)
-			r.ofProvision[p.ID] = p.Instrument
-		}
-	}
-	return nil
-}
-
-// fillLinks reads the links of which the reader sees both ends: references show only to readers of both.
-func (r *Register) fillLinks(ctx context.Context, q store.Querier, reader record.Reader, log act.Digest) error {
-	all, err := store.Collect(ctx, q, func(rows *sql.Rows) (Link, error) {
-		var l Link
-		err := rows.Scan(&l.Index, &l.From, &l.Kind, &l.To)
-		return l, err
-	}, `SELECT l.idx, l.from_id, l.link, l.to_id FROM instrument_link l WHERE l.log = $1 AND `+record.SeesEntry("l", 2)+` AND `+record.Stands("l", 2)+
-		` ORDER BY l.idx`, reader.Args(log)...)
-	if err != nil {
-		return err
-	}
-	for _, l := range all {
-		_, from := r.byID[l.From]
-		if of, ok := r.ofProvision[l.From]; ok {
-			_, from = r.byID[of]
-		}
-		if _, to := r.byID[l.To]; from && to {
-			r.Links = append(r.Links, l)
-		}
-	}
-	return nil
+	_, to := r.byID[l.To]
+	return from && to
 }
 
 // Step is one link of a chain: how the authority of what came before rests on an instrument.

@@ -8,9 +8,7 @@ import (
 
 	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/commitment"
-	"github.com/tansiq/tansiq/delegation"
 	"github.com/tansiq/tansiq/peacetest"
-	"github.com/tansiq/tansiq/position"
 	"github.com/tansiq/tansiq/record"
 )
 
@@ -28,7 +26,7 @@ type scene struct {
 
 func newScene(t testing.TB, address string) scene {
 	t.Helper()
-	w := peacetest.New(t, address, delegation.Projection{}, commitment.Projection{}, position.Projection{})
+	w := peacetest.New(t, address)
 	return scene{w, w.Devices[peacetest.North], w.Devices[peacetest.South], w.Devices[peacetest.Secretariat]}
 }
 

@@ -2,8 +2,6 @@ package delegation
 
 import (
 	"context"
-	"database/sql"
-	"strings"
 
 	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/record"
@@ -24,16 +22,32 @@ type Listed struct {
 
 // Parties returns every party that reader sees, the secretariat first.
 func Parties(ctx context.Context, q store.Querier, reader record.Reader, log act.Digest) ([]Listed, error) {
-	return store.Collect(ctx, q, func(r *sql.Rows) (Listed, error) {
-		var p Listed
-		var joined, suspended int64
-		err := r.Scan(&p.Index, &p.Party, &p.Role, &p.Actor, &p.Name.AR, &p.Name.EN, &p.RootKey, &joined, &suspended)
-		p.Joined, p.Suspended = joined > 0 || p.Role == secretariatKind, suspended > 0
-		return p, err
-	}, `SELECT p.idx, p.party, p.role, p.actor, p.name_ar, p.name_en, p.root_key,
-		(SELECT COUNT(*) FROM party_event j WHERE j.log = p.log AND j.party = p.party AND j.event = 'joined' AND `+record.SeesEntry("j", 2)+`),
-		(SELECT COUNT(*) FROM party_event s WHERE s.log = p.log AND s.party = p.party AND s.event = 'suspended' AND `+record.SeesEntry("s", 2)+` AND `+record.Stands("s", 2)+`)
-		FROM party p WHERE p.log = $1 AND `+record.SeesEntry("p", 2)+` ORDER BY p.idx`, reader.Args(log)...)
+	entries, err := record.Acts(ctx, q, reader, log, record.Want{Kinds: []act.Kind{act.KindProcessOpened, act.KindPartyAdmitted, act.KindPartyJoined, act.KindPartySuspended}})
+	if err != nil {
+		return nil, err
+	}
+	var out []Listed
+	at := map[string]int{}
+	for _, e := range entries {
+		switch a := e.Opened.Act.(type) {
+		case *act.ProcessOpened:
+			s := a.Secretariat
+			at[s.Party] = len(out)
+			out = append(out, Listed{Index: e.Index, Party: s.Party, Role: secretariatKind, Name: s.Name, RootKey: s.RootKey, Joined: true})
+		case *act.PartyAdmitted:
+			at[a.Party] = len(out)
+			out = append(out, Listed{Index: e.Index, Party: a.Party, Role: a.Role, Actor: a.Actor, Name: a.Name, RootKey: a.RootKey})
+		case *act.PartyJoined:
+			if i, ok := at[a.Party]; ok {
+				out[i].Joined = true
+			}
+		case *act.PartySuspended: // one that was lifted does not stand
+			if i, ok := at[a.Party]; ok {
+				out[i].Suspended = true
+			}
+		}
+	}
+	return out, nil
 }
 
 // Person is a person of the reader's own delegation.
@@ -47,17 +61,24 @@ type Person struct {
 
 // People returns the people whose names reader may see: those of its own delegation.
 func People(ctx context.Context, q store.Querier, reader record.Reader, log act.Digest) ([]Person, error) {
-	return store.Collect(ctx, q, func(r *sql.Rows) (Person, error) {
-		var p Person
-		var left int64
-		v := &p.Identity
-		err := r.Scan(&p.Index, &p.ID, &p.Party, &v.Name.AR, &v.Name.EN, &v.Office.AR, &v.Office.EN, &left)
-		p.Left = left > 0
-		return p, err
-	}, `SELECT p.idx, p.entry_id, p.party, i.name_ar, i.name_en, i.office_ar, i.office_en,
-		(SELECT COUNT(*) FROM person_left x WHERE x.log = p.log AND x.person = p.entry_id)
-		FROM person p JOIN person_identity i ON i.log = p.log AND i.idx = p.idx
-		WHERE p.log = $1 AND `+record.SeesEntry("p", 2)+` AND `+record.SeesPart("p", "identity", 2)+` ORDER BY p.idx`, reader.Args(log)...)
+	entries, err := record.Acts(ctx, q, reader, log, record.Want{Kinds: []act.Kind{act.KindPersonEnrolled, act.KindPersonLeft}, Mended: true})
+	if err != nil {
+		return nil, err
+	}
+	var out []Person
+	for _, e := range entries {
+		switch a := e.Opened.Act.(type) {
+		case *act.PersonEnrolled:
+			if a.Identity.Here {
+				out = append(out, Person{Index: e.Index, ID: e.ID(), Party: a.Party, Identity: a.Identity.Value})
+			}
+		case *act.PersonLeft:
+			for i := range out {
+				out[i].Left = out[i].Left || out[i].ID == a.Person
+			}
+		}
+	}
+	return out, nil
 }
 
 // Key is a device key as a reader sees it.
@@ -71,16 +92,24 @@ type Key struct {
 
 // Keys returns every device key that reader sees.
 func Keys(ctx context.Context, q store.Querier, reader record.Reader, log act.Digest) ([]Key, error) {
-	return store.Collect(ctx, q, func(r *sql.Rows) (Key, error) {
-		var k Key
-		var holder, revoked sql.NullString
-		err := r.Scan(&k.Index, &k.ID, &k.Party, &holder, &revoked)
-		k.Holder, k.Revoked = act.EntryID(holder.String), revoked.String
-		return k, err
-	}, `SELECT k.idx, k.keyid, k.party, h.person, x.reason FROM device_key k
-		LEFT JOIN device_holder h ON h.log = k.log AND h.idx = k.idx AND `+record.SeesPart("k", "holder", 2)+`
-		LEFT JOIN device_revoked x ON x.log = k.log AND x.keyid = k.keyid AND `+record.SeesEntry("x", 2)+`
-		WHERE k.log = $1 AND `+record.SeesEntry("k", 2)+` ORDER BY k.idx`, reader.Args(log)...)
+	entries, err := record.Acts(ctx, q, reader, log, record.Want{Kinds: []act.Kind{act.KindKeyAdded, act.KindKeyRevoked}, Mended: true})
+	if err != nil {
+		return nil, err
+	}
+	var out []Key
+	for _, e := range entries {
+		switch a := e.Opened.Act.(type) {
+		case *act.KeyAdded:
+			out = append(out, Key{Index: e.Index, ID: keyID(a.Key), Party: a.Party, Holder: a.Holder.Value})
+		case *act.KeyRevoked:
+			for i := range out {
+				if out[i].ID == a.Key {
+					out[i].Revoked = a.Reason
+				}
+			}
+		}
+	}
+	return out, nil
 }
 
 // Mandate is a mandate as a reader sees it.
@@ -97,17 +126,27 @@ type Mandate struct {
 
 // Mandates returns every mandate that reader sees.
 func Mandates(ctx context.Context, q store.Querier, reader record.Reader, log act.Digest) ([]Mandate, error) {
-	return store.Collect(ctx, q, func(r *sql.Rows) (Mandate, error) {
-		var m Mandate
-		var kinds, tracks string
-		var withdrawn int64
-		err := r.Scan(&m.Index, &m.ID, &m.Party, &m.Key, &kinds, &tracks, &m.Until, &withdrawn)
-		m.Kinds, m.Withdrawn = strings.Split(kinds, "\n"), withdrawn > 0
-		if tracks != "" {
-			m.Tracks = strings.Split(tracks, "\n")
+	entries, err := record.Acts(ctx, q, reader, log, record.Want{Kinds: []act.Kind{act.KindMandateGranted, act.KindMandateWithdrawn}, Mended: true})
+	if err != nil {
+		return nil, err
+	}
+	var out []Mandate
+	for _, e := range entries {
+		switch a := e.Opened.Act.(type) {
+		case *act.MandateGranted:
+			m := Mandate{Index: e.Index, ID: e.ID(), Party: a.Party, Key: a.Key, Until: a.Until}
+			for _, k := range a.Kinds {
+				m.Kinds = append(m.Kinds, string(k))
+			}
+			for _, t := range a.Tracks {
+				m.Tracks = append(m.Tracks, string(t))
+			}
+			out = append(out, m)
+		case *act.MandateWithdrawn:
+			for i := range out {
+				out[i].Withdrawn = out[i].Withdrawn || out[i].ID == a.Mandate
+			}
 		}
-		return m, err
-	}, `SELECT m.idx, m.entry_id, m.party, m.keyid, m.kinds, m.tracks, m.until_day,
-		(SELECT COUNT(*) FROM mandate_withdrawn w WHERE w.log = m.log AND w.mandate = m.entry_id AND `+record.SeesEntry("w", 2)+`)
-		FROM mandate m WHERE m.log = $1 AND `+record.SeesEntry("m", 2)+` ORDER BY m.idx`, reader.Args(log)...)
+	}
+	return out, nil
 }

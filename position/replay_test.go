@@ -2,12 +2,9 @@ package position_test
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/tansiq/tansiq/act"
-	"github.com/tansiq/tansiq/position"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/tansiq/tansiq/peacetest"
@@ -22,17 +19,15 @@ func TestReplayGivesTheTablesThatWereLived(t *testing.T) {
 		s.Do(s.south, &act.RedactionMade{Entry: redacted, Parts: []string{"text"}, Ground: "author_request"})
 		erased := s.Do(s.north, take(s.target, act.Disputes, "erased"))
 		s.Do(s.north, &act.RedactionMade{Entry: erased, Whole: true, Ground: "author_request"})
-		lived := peacetest.Dump(t, s.DB, position.Projection{})
-		for _, table := range (position.Projection{}).Tables() {
-			if !slices.ContainsFunc(lived, func(line string) bool { return strings.HasPrefix(line, table+" ") }) {
-				t.Errorf("table %s is empty: replaying it shows nothing", table)
-			}
-		}
+		lived, shown := peacetest.Projected(t, s.Record), s.standing(s.north.Reader(), s.target)
 		if err := s.Record.Replay(context.Background()); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(lived, peacetest.Dump(t, s.DB, position.Projection{})); diff != "" {
+		if diff := cmp.Diff(lived, peacetest.Projected(t, s.Record)); diff != "" {
 			t.Errorf("tables (-lived +replayed):\n%s", diff)
+		}
+		if diff := cmp.Diff(shown, s.standing(s.north.Reader(), s.target)); diff != "" {
+			t.Errorf("what is shown (-lived +replayed):\n%s", diff)
 		}
 	})
 }

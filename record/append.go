@@ -2,11 +2,12 @@ package record
 
 import (
 	"context"
-	"errors"
+	"crypto/ed25519"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"github.com/tansiq/tansiq/act"
-	"github.com/tansiq/tansiq/store"
 )
 
 // Result is what became of one submission: its entry's index, or a Refusal.
@@ -17,60 +18,20 @@ type Result struct {
 	Err   error
 }
 
-// Append appends submissions in their order, in one transaction. A refused one leaves the others standing; the error
-// is returned only where the transaction as a whole did not come about, and then nothing was kept.
+// Append appends submissions in their order, in one transaction, which other callers may share. A refused one leaves
+// the others standing; the error is returned only where the transaction as a whole did not come about, and then nothing
+// was kept. Errors: ErrLogKey, store.ErrFull, those of the database, wrapped. Where ctx ends before the submissions'
+// turn comes nothing was kept; from then on Append waits for the outcome.
 func (l *Log) Append(ctx context.Context, subs ...Submission) ([]Result, error) {
-	return l.append(ctx, subs, false)
+	return l.AppendReceived(ctx, l.Receive(subs), false)
 }
 
-// AppendWhole appends every submission or none. Error: the first Refusal, or that of the transaction.
+// AppendWhole appends every submission or none. Error: the first Refusal, or as Append.
 func (l *Log) AppendWhole(ctx context.Context, subs ...Submission) ([]Result, error) {
-	return l.append(ctx, subs, true)
+	return l.AppendReceived(ctx, l.Receive(subs), true)
 }
 
-func (l *Log) append(ctx context.Context, subs []Submission, whole bool) ([]Result, error) {
-	if l.signer == nil {
-		return nil, fmt.Errorf("%w: %s: no key to sign checkpoints with", ErrLogKey, l.id)
-	}
-	results := make([]Result, len(subs))
-	entries := make([]*Entry, len(subs))
-	for i, s := range subs {
-		entries[i], results[i].Err = l.receive(s)
-		if whole && results[i].Err != nil {
-			return nil, results[i].Err
-		}
-	}
-	var b *batch
-	err := l.record.db.Write(ctx, func(tx *store.Tx) error {
-		var err error
-		if b, err = l.begin(ctx, tx); err != nil {
-			return err
-		}
-		for i, e := range entries {
-			if results[i].Err != nil {
-				continue
-			}
-			results[i].Entry = e.ID()
-			err := b.take(ctx, e)
-			var refusal *Refusal
-			switch {
-			case errors.As(err, &refusal) && !whole:
-				results[i].Err = refusal
-			case err != nil:
-				return err
-			}
-			results[i].Index, results[i].Again = e.Index, err == nil && e.Leaf == nil
-		}
-		return b.finish(ctx)
-	})
-	if err != nil {
-		return nil, err
-	}
-	l.record.remember(l.id, b.tree.size, b.roll)
-	return results, nil
-}
-
-// AppendOne appends one submission. Error: a Refusal, or that of the transaction.
+// AppendOne appends one submission. Error: a Refusal, or as Append.
 func (l *Log) AppendOne(ctx context.Context, s Submission) (Result, error) {
 	rs, err := l.Append(ctx, s)
 	if err != nil {
@@ -79,8 +40,46 @@ func (l *Log) AppendOne(ctx context.Context, s Submission) (Result, error) {
 	return rs[0], rs[0].Err
 }
 
-// receive does what can be done outside the transaction: reading and validating.
-func (l *Log) receive(s Submission) (*Entry, error) {
+// Received is a submission that was read, and whose signatures were checked as far as their keys are known.
+type Received struct {
+	entry *Entry
+	err   error
+}
+
+// Receive does what can be done outside the transaction: it reads and validates submissions and checks their
+// signatures, on every core where there are many.
+func (l *Log) Receive(subs []Submission) []Received {
+	out := make([]Received, len(subs))
+	roll := l.queue.known()
+	one := func(i int) { out[i].entry, out[i].err = l.receive(subs[i], roll) }
+	const each = 16 // submissions that a goroutine takes at once
+	if len(subs) <= each {
+		for i := range subs {
+			one(i)
+		}
+		return out
+	}
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(runtime.GOMAXPROCS(0), (len(subs)+each-1)/each) {
+		wg.Go(func() {
+			for from := range next {
+				for i := from; i < min(from+each, len(subs)); i++ {
+					one(i)
+				}
+			}
+		})
+	}
+	for i := 0; i < len(subs); i += each {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return out
+}
+
+// receive reads one submission. A signature by a key that the roll does not have yet waits for the transaction.
+func (l *Log) receive(s Submission, roll Roll) (*Entry, error) {
 	e, err := read(s)
 	if err != nil {
 		return nil, err
@@ -91,57 +90,67 @@ func (l *Log) receive(s Submission) (*Entry, error) {
 	if e.Log != l.id {
 		return nil, Refuse(UnknownLog, e.Kind(), "log", string(e.Log))
 	}
-	return e, nil
-}
-
-func (r *Record) remember(log act.Digest, size int64, roll Roll) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if known, ok := r.rolls[log]; !ok || known.size < size {
-		r.rolls[log] = rollAt{size, roll}
-	}
-}
-
-// rollFor returns the authority's state at size, from what is remembered and the entries since.
-func (r *Record) rollFor(ctx context.Context, q store.Querier, log act.Digest, size int64) (Roll, error) {
-	r.mu.Lock()
-	known, ok := r.rolls[log]
-	r.mu.Unlock()
-	if !ok || known.size > size {
-		known = rollAt{0, r.authority.Empty()}
-	}
-	roll := known.roll.Clone()
-	if known.size == size {
-		return roll, nil
-	}
-	return roll, catchUp(ctx, q, log, roll, known.size, size)
-}
-
-func catchUp(ctx context.Context, q store.Querier, log act.Digest, roll Roll, from, to int64) error {
-	var types []any
-	list := ""
-	for _, k := range act.Kinds() {
-		if roll.Bears(k) {
-			types = append(types, k.PayloadType())
-			list += fmt.Sprintf(", $%d", len(types)+3)
+	for _, s := range e.Envelope.Signatures {
+		if _, ok := roll.Key(s.KeyID); !ok {
+			return e, nil
 		}
 	}
-	args := append([]any{string(log), from, to}, types...)
-	idx, err := store.Collect(ctx, q, store.Int,
-		`SELECT idx FROM entry_body WHERE log = $1 AND idx >= $2 AND idx < $3 AND ptype IN (`+list[2:]+`) ORDER BY idx`, args...)
-	if err != nil {
+	return e, e.prove(roll)
+}
+
+// AppendReceived appends what Receive gave: every one or none where whole is set. Errors: as Append; with whole also
+// the first Refusal.
+func (l *Log) AppendReceived(ctx context.Context, list []Received, whole bool) ([]Result, error) {
+	if l.signer == nil {
+		return nil, fmt.Errorf("%w: %s: no key to sign checkpoints with", ErrLogKey, l.id)
+	}
+	j := &job{log: l, whole: whole, results: make([]Result, len(list)), entries: make([]*Entry, len(list)), done: make(chan struct{})}
+	waits := false
+	for i, r := range list {
+		j.entries[i], j.results[i].Err = r.entry, r.err
+		if whole && r.err != nil {
+			return nil, r.err
+		}
+		waits = waits || r.err == nil
+	}
+	if !waits {
+		return j.results, nil
+	}
+	if err := l.queue.put(ctx, j); err != nil {
+		return nil, err
+	}
+	return j.results, j.err
+}
+
+// prove checks every signature of the envelope under the keys that the roll knows, now or once. A key id is the digest
+// of its key, so that what was proved once stays proved.
+func (e *Entry) prove(roll Roll) error {
+	if e.proved {
+		return nil
+	}
+	if err := checkSignatures(e, roll); err != nil {
 		return err
 	}
-	earlier := lookup{ctx: ctx, q: q, log: log}
-	for _, i := range idx {
-		e, _, err := entryAt(ctx, q, log, i)
-		if err != nil {
-			return err
+	e.proved = true
+	return nil
+}
+
+func checkSignatures(e *Entry, roll Roll) error {
+	message := PAE(e.Envelope.PayloadType, e.Envelope.Payload)
+	for _, s := range e.Envelope.Signatures {
+		pub := ""
+		if k, ok := roll.Key(s.KeyID); ok {
+			pub = k.Public
+		} else if a, ok := e.Opened.Act.(*act.ProcessOpened); ok {
+			pub = a.Secretariat.RootKey
 		}
-		if e.Party, _, err = earlier.partyOf(e.Author()); err != nil {
-			return err
+		key, err := act.ParseKey(pub)
+		if pub == "" || err != nil || act.KeyIDOf(key) != s.KeyID {
+			return Refuse(UnknownKey, e.Kind(), "keyid", string(s.KeyID))
 		}
-		roll.Apply(e)
+		if !ed25519.Verify(key, message, s.Sig) {
+			return Refuse(BadSignature, e.Kind(), "keyid", string(s.KeyID))
+		}
 	}
 	return nil
 }

@@ -85,7 +85,7 @@ func (r *Record) Export(ctx context.Context, w io.Writer, log act.Digest, reader
 				return err
 			}
 		}
-		note, _, err := store.One(ctx, tx, store.Text, `SELECT note FROM checkpoint WHERE log = $1 AND size = $2`, string(log), h.Size)
+		note, _, err := store.One(ctx, tx, store.Text, `SELECT note FROM checkpoint WHERE log = $1 AND size = $2`, h.Num, h.Size)
 		if err != nil {
 			return err
 		}
@@ -122,14 +122,11 @@ func (r *Record) lineFor(ctx context.Context, tx *store.Tx, e *Entry, reader *Re
 		return erasedLine(ctx, tx, e)
 	}
 	if reader != nil {
-		_, ok, err := store.One(ctx, tx, store.Int, `SELECT l.idx FROM listed l WHERE l.log = $1 AND l.idx = $6 AND `+SeesEntry("l", 2),
-			Reader{Party: reader.Party}.Args(e.Log, e.Index)...)
+		seen, ok, err := seenAt(ctx, tx, Reader{Party: reader.Party}, e.Log, e.Index)
 		if err != nil || !ok {
 			return line, err
 		}
-		if e, err = r.seen(ctx, tx, Reader{Party: reader.Party}, e.Log, e.Index, ""); err != nil {
-			return line, err
-		}
+		e = seen
 	}
 	line.Received, line.Salt, line.Envelope = e.ReceivedUTC, e.Salt, &e.Envelope
 	for _, p := range e.Parts {
@@ -141,10 +138,13 @@ func (r *Record) lineFor(ctx context.Context, tx *store.Tx, e *Entry, reader *Re
 func erasedLine(ctx context.Context, tx *store.Tx, e *Entry) (bundleLine, error) {
 	scan := func(r *sql.Rows) (erasedWire, error) {
 		w := erasedWire{Key: e.Author(), Digest: e.Digest, Received: e.ReceivedUTC}
-		err := r.Scan(&w.Entry, &w.Seq, &w.Prev)
+		var id []byte
+		err := r.Scan(&id, &w.Seq, &w.Prev)
+		w.Entry = idText(id)
 		return w, err
 	}
-	w, _, err := store.One(ctx, tx, scan, `SELECT entry_id, author_seq, prev FROM entry WHERE log = $1 AND idx = $2`, string(e.Log), e.Index)
+	w, _, err := store.One(ctx, tx, scan, `SELECT e.entry_id, e.author_seq, x.prev FROM entry e JOIN erased x ON x.log = e.log AND x.idx = e.idx
+		WHERE e.log = $1 AND e.idx = $2`, e.Num, e.Index)
 	if err != nil {
 		return bundleLine{}, err
 	}

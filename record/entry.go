@@ -9,6 +9,7 @@ import (
 // Entry is an envelope in its place in a log, with what of its parts is at hand.
 type Entry struct {
 	Log         act.Digest
+	Num         int64 // that stands for the log in this database: column log of a projection's rows
 	Index       int64
 	ReceivedUTC int64 // microseconds; never less than the entry's before it
 	Envelope    Envelope
@@ -18,6 +19,27 @@ type Entry struct {
 	Leaf        []byte
 	Digest      act.Digest // of the payload, also where that was erased
 	Party       string     // of the author, as the authority found it
+
+	id       act.EntryID // as the database has it, also where the payload was erased
+	proved   bool        // every signature was checked
+	audience int64       // the number of the entry's audience
+	rests    []restsAt   // the entries that it rests on
+}
+
+// restsAt is where an entry that another rests on stands.
+type restsAt struct {
+	id  act.EntryID
+	idx int64
+}
+
+// At returns the index of an entry that e rests on, or -1.
+func (e *Entry) At(id act.EntryID) int64 {
+	for _, r := range e.rests {
+		if r.id == id {
+			return r.idx
+		}
+	}
+	return -1
 }
 
 // Kind returns the kind of the entry's act, or "" where the payload was erased.

@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"encoding/hex"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -126,7 +127,7 @@ func TestWhatAPartSaidIsNowhereAfterItsRedaction(t *testing.T) {
 // draft puts a draft on a source that holds some of its words.
 func draft(t *testing.T, w *peacetest.World, source act.EntryID, words string) {
 	t.Helper()
-	if err := write(w, `INSERT INTO draft (id, log, party, source, reading, decisions, at) VALUES ('d', $1, 'north', $2, $3, $3, 0)`,
+	if err := write(w, `INSERT INTO draft (id, log, party, source, reading, decisions, at) SELECT 'd', num, 'north', $2, $3, $3, 0 FROM log WHERE id = $1`,
 		string(w.Log.ID()), string(source), []byte(words)); err != nil {
 		t.Fatal(err)
 	}
@@ -277,11 +278,20 @@ func TestEveryKindThatOthersRestOnKeepsWhole(t *testing.T) {
 		w.Refused(record.RedactKept, north(w), &act.RedactionMade{Entry: f.IDs["withdrawn"], Whole: true, Ground: "unlawful"})
 		w.Refused(record.RedactKept, south(w), &act.RedactionMade{Entry: f.IDs["corrected"], Whole: true, Ground: "unlawful"})
 		for _, name := range []string{"position", "assessment"} {
-			if rows := strings.Join(dumpRows(t, w.DB, "mended"), ""); !strings.Contains(rows, "target="+string(f.IDs[name])) {
+			if rows := strings.Join(dumpRows(t, w.DB, "mended"), ""); !strings.Contains(rows, fmt.Sprintf("|target=%d|", indexOf(t, w, f.IDs[name]))) {
 				t.Errorf("%s stands again:\n%s", name, rows)
 			}
 		}
 	})
+}
+
+func indexOf(t *testing.T, w *peacetest.World, id act.EntryID) int64 {
+	t.Helper()
+	idx, err := w.Record.Find(t.Context(), north(w).Reader(), w.Log.ID(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return idx
 }
 
 func idAt(t *testing.T, w *peacetest.World, i int64) act.EntryID {

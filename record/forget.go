@@ -18,19 +18,19 @@ type Kept struct {
 // Forget removes from a projection's tables what the redaction a, which is e's act, erased. Projections call it when
 // they see one.
 func Forget(ctx context.Context, tx *store.Tx, e *Entry, a *act.RedactionMade, kept Kept) error {
-	log := e.Log
+	target := e.At(a.Entry)
 	for _, part := range a.Parts {
-		if err := forget(ctx, tx, log, a.Entry, kept.ByPart[part]); err != nil {
+		if err := forget(ctx, tx, e.Num, target, kept.ByPart[part]); err != nil {
 			return err
 		}
 	}
-	quoters, err := losing(ctx, tx, log, a, e.Index)
+	quoters, err := losing(ctx, tx, e, a)
 	if err != nil {
 		return err
 	}
 	for _, also := range quoters {
 		for _, part := range quotingParts() {
-			if err := forget(ctx, tx, log, also, kept.ByPart[part]); err != nil {
+			if err := forget(ctx, tx, e.Num, also, kept.ByPart[part]); err != nil {
 				return err
 			}
 		}
@@ -39,27 +39,26 @@ func Forget(ctx context.Context, tx *store.Tx, e *Entry, a *act.RedactionMade, k
 		return nil
 	}
 	for _, tables := range kept.ByPart {
-		if err := forget(ctx, tx, log, a.Entry, tables); err != nil {
+		if err := forget(ctx, tx, e.Num, target, tables); err != nil {
 			return err
 		}
 	}
-	return forget(ctx, tx, log, a.Entry, kept.Whole)
+	return forget(ctx, tx, e.Num, target, kept.Whole)
 }
 
-func forget(ctx context.Context, tx *store.Tx, log act.Digest, id act.EntryID, tables []string) error {
+func forget(ctx context.Context, tx *store.Tx, num, idx int64, tables []string) error {
 	for _, t := range tables {
-		if _, err := tx.Exec(ctx, `DELETE FROM `+t+` WHERE log = $1 AND idx IN (SELECT idx FROM entry WHERE log = $1 AND entry_id = $2)`,
-			string(log), string(id)); err != nil {
-			return fmt.Errorf("forget %s in %s: %w", id, t, err)
+		if _, err := tx.Exec(ctx, `DELETE FROM `+t+` WHERE log = $1 AND idx = $2`, num, idx); err != nil {
+			return fmt.Errorf("forget entry %d in %s: %w", idx, t, err)
 		}
 	}
 	return nil
 }
 
-// Stands returns the condition that no correction or withdrawal that the reader sees stands against the entry whose
-// id is in alias.entry_id. Its four placeholders begin at $first and take Reader.Tokens.
+// Stands returns the condition that no correction or withdrawal that the reader sees stands against the entry at
+// alias.idx. Its four placeholders begin at $first and take Reader.Tokens.
 func Stands(alias string, first int) string {
-	return fmt.Sprintf(`NOT EXISTS (SELECT 1 FROM mended m JOIN visible mv ON mv.log = m.log AND mv.idx = m.by_idx AND mv.part = ''
-		WHERE m.log = %[1]s.log AND m.target = %[1]s.entry_id AND m.how IN ('corrected', 'withdrawn') AND mv.token IN ($%[2]d, $%[3]d, $%[4]d, $%[5]d))`,
+	return fmt.Sprintf(`NOT EXISTS (SELECT 1 FROM mended m JOIN listed ml ON ml.log = m.log AND ml.idx = m.by_idx JOIN sees ms ON ms.log = ml.log AND ms.audience = ml.audience
+		WHERE m.log = %[1]s.log AND m.target = %[1]s.idx AND m.how IN ('corrected', 'withdrawn') AND ms.token IN ($%[2]d, $%[3]d, $%[4]d, $%[5]d))`,
 		alias, first, first+1, first+2, first+3)
 }

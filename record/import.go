@@ -32,27 +32,20 @@ func (r *Record) Import(ctx context.Context, in io.Reader) (*Report, error) {
 	if err := r.db.Write(ctx, func(tx *store.Tx) error { return r.importTx(ctx, tx, c) }); err != nil {
 		return nil, fmt.Errorf("import log %s: %w", c.head.Log, err)
 	}
-	r.remember(c.head.Log, c.head.Size, c.roll)
 	return &c.report, nil
 }
 
 func (r *Record) importTx(ctx context.Context, tx *store.Tx, c *checker) error {
-	b := &batch{log: &Log{record: r, id: c.head.Log}, tx: tx, tree: &tree{}, roll: c.roll, was: map[act.KeyID]KeyRange{}}
+	b := &batch{log: &Log{record: r, id: c.head.Log}, tx: tx, tree: &tree{}, roll: c.roll, rollWas: r.authority.Empty(), memory: newMemory(c.roll)}
 	for _, e := range c.entries {
 		b.tree.add(e.Leaf)
 		b.nowUTC = e.ReceivedUTC
 	}
-	h, err := b.importHead(ctx, c)
-	if err != nil {
+	if err := b.importHead(ctx, c); err != nil {
 		return err
 	}
 	for i, e := range c.entries {
-		if e.Opened == nil {
-			err = b.writeErased(ctx, e, c.lines[i].Erased)
-		} else {
-			err = b.write(ctx, e)
-		}
-		if err != nil {
+		if err := b.importEntry(ctx, e, c.lines[i].Erased); err != nil {
 			return err
 		}
 	}
@@ -60,30 +53,50 @@ func (r *Record) importTx(ctx context.Context, tx *store.Tx, c *checker) error {
 		return err
 	}
 	for _, p := range r.projections {
-		if err := r.refill(ctx, tx, h, p); err != nil {
+		if err := clearLog(ctx, tx, p, b.head.Num); err != nil {
 			return err
 		}
+	}
+	if err := r.refill(ctx, tx, b.head, r.projections...); err != nil {
+		return err
 	}
 	return b.importRedactions(ctx, c.entries)
 }
 
+// clearLog removes a log's rows from a projection's tables: making audiences has written some.
+func clearLog(ctx context.Context, tx *store.Tx, p Projection, num int64) error {
+	for _, t := range p.Tables() {
+		if _, err := tx.Exec(ctx, `DELETE FROM `+t+` WHERE log = $1`, num); err != nil {
+			return fmt.Errorf("clear %s: %w", t, err)
+		}
+	}
+	return nil
+}
+
+// importEntry writes an entry as it stood, or what is left of an erased one.
+func (b *batch) importEntry(ctx context.Context, e *Entry, erased *erasedWire) error {
+	e.Num = b.head.Num
+	if e.Opened == nil {
+		return b.writeErased(ctx, e, erased)
+	}
+	if _, err := b.audience(ctx, e, e.Opened.Audience); err != nil { // numbered as they were when they were appended
+		return err
+	}
+	return b.write(ctx, e)
+}
+
 // importHead writes the log's row and its one checkpoint.
-func (b *batch) importHead(ctx context.Context, c *checker) (Head, error) {
+func (b *batch) importHead(ctx context.Context, c *checker) error {
 	root := b.tree.root()
 	h := Head{Log: c.head.Log, Origin: c.head.Origin, Size: b.tree.size, Root: root[:], LastAt: b.nowUTC, edge: b.tree.edgeBytes()}
-	_, err := b.tx.Exec(ctx, `INSERT INTO log (id, origin, size, root, edge, epoch, last_at) VALUES ($1, $2, $3, $4, $5, 0, $6)`,
-		string(h.Log), h.Origin, h.Size, h.Root, h.edge, h.LastAt)
-	if store.IsUnique(err) {
-		return h, ErrLogThere
+	if err := b.log.record.makeLog(ctx, b.tx, h); err != nil {
+		return err
 	}
-	if err != nil {
-		return h, fmt.Errorf("write head: %w", err)
+	var err error
+	if b.head, err = headOf(ctx, b.tx, h.Log); err != nil {
+		return err
 	}
-	if _, err := b.tx.Exec(ctx, `INSERT INTO checkpoint (log, size, at, note) VALUES ($1, $2, $3, $4)`,
-		string(h.Log), h.Size, h.LastAt, c.report.Checkpoint.Note); err != nil {
-		return h, fmt.Errorf("write checkpoint: %w", err)
-	}
-	return h, nil
+	return b.tx.Insert(ctx, "checkpoint", []string{"log", "size", "at", "note"}, [][]any{{b.head.Num, h.Size, h.LastAt, c.report.Checkpoint.Note}})
 }
 
 // importRedactions notes again what the acts erased: the content itself is not in the bundle. The listing is there.
@@ -93,16 +106,25 @@ func (b *batch) importRedactions(ctx context.Context, entries []*Entry) error {
 		if e.Opened == nil {
 			continue
 		}
-		if a, ok := e.Opened.Act.(*act.RedactionMade); ok {
-			if err := b.erase(ctx, e, a, earlier); err != nil {
-				return err
-			}
+		a, ok := e.Opened.Act.(*act.RedactionMade)
+		if !ok {
+			continue
+		}
+		e.rests = nil
+		if err := e.resolve(earlier); err != nil {
+			return err
+		}
+		if err := b.erase(ctx, e, a, earlier); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
 func (b *batch) writeErased(ctx context.Context, e *Entry, w *erasedWire) error {
-	return b.tx.Insert(ctx, "entry", entryColumns(),
-		[][]any{{string(b.log.id), e.Index, e.ReceivedUTC, string(e.Author()), string(w.Entry), w.Seq, string(w.Prev), string(e.Digest), e.Leaf}})
+	key, _ := b.roll.Key(e.Author())
+	if err := b.tx.Insert(ctx, "entry", entryColumns(), [][]any{{b.head.Num, e.Index, e.ReceivedUTC, key.From, idBytes(w.Entry), w.Seq, bytesOf(e.Digest), e.Leaf}}); err != nil {
+		return err
+	}
+	return b.tx.Insert(ctx, "erased", []string{"log", "idx", "prev"}, [][]any{{b.head.Num, e.Index, string(w.Prev)}})
 }

@@ -96,22 +96,32 @@ func (h hashes) add(t *testing.T, leaf []byte) hashes {
 	return append(h, more...)
 }
 
+// long is a world whose log has more entries than a tile of level 0 takes.
+func long(t *testing.T, address string) *peacetest.World {
+	t.Helper()
+	w := world(t, address)
+	for range 260 {
+		w.Do(north(w), bare())
+	}
+	return w
+}
+
 func TestATornTileOrHeadIsRefusedAndNothingAdvances(t *testing.T) {
 	for _, c := range []struct{ name, tear, mend, want string }{
-		{"a tile cut short", `UPDATE tile SET hashes = $1 WHERE level = 0`, "hashes", "torn tile"},
+		{"a tile cut short", `UPDATE tile SET hashes = $1 WHERE level = 1`, "hashes", "torn tile"},
 		{"a head whose edge is cut", `UPDATE log SET edge = $1 WHERE id <> ''`, "edge", "torn head"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			peacetest.Engines(t, func(t *testing.T, address string) {
-				w := world(t, address)
+				w := long(t, address)
 				s := w.Compose(north(w), act.To(act.Participants), bare())
-				table := map[string]string{"hashes": "tile", "edge": "log"}[c.mend]
+				table := map[string]string{"hashes": "tile WHERE level = 1", "edge": "log"}[c.mend]
 				whole := bytesOf(t, w, `SELECT `+c.mend+` FROM `+table)
 				if err := write(w, c.tear, whole[:len(whole)-32]); err != nil {
 					t.Fatal(err)
 				}
 				before := kept(t, w)
-				if _, err := w.Log.AppendOne(t.Context(), s); err == nil || !strings.Contains(err.Error(), c.want) {
+				if _, err := node(t, w, address).AppendOne(t.Context(), s); err == nil || !strings.Contains(err.Error(), c.want) {
 					t.Errorf("append: got %v, want %s", err, c.want)
 				}
 				if before != kept(t, w) {
@@ -151,8 +161,8 @@ func TestAHeadOfAnotherSizeIsRefusedByItsTiles(t *testing.T) {
 
 func TestNoReceiptLeavesThatWouldNotCheck(t *testing.T) {
 	peacetest.Engines(t, func(t *testing.T, address string) {
-		w := world(t, address)
-		whole := bytesOf(t, w, `SELECT hashes FROM tile`)
+		w := long(t, address)
+		whole := bytesOf(t, w, `SELECT hashes FROM tile WHERE level = 0`)
 		for name, change := range map[string]func(b []byte) []byte{
 			"a hash altered": func(b []byte) []byte { b[3] ^= 1; return b },
 			"cut short":      func(b []byte) []byte { return b[:len(b)-32] },

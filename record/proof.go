@@ -14,9 +14,10 @@ import (
 
 // tileReader reads stored hashes of one log from its tiles.
 type tileReader struct {
-	ctx context.Context
-	q   store.Querier
-	log act.Digest
+	ctx  context.Context
+	q    store.Querier
+	num  int64
+	size int64 // of the tree: which tiles are full
 }
 
 // ReadHashes implements tlog.HashReader. Each hash comes from the tile that holds it or the one from which it follows.
@@ -24,14 +25,17 @@ func (t tileReader) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	out := make([]tlog.Hash, len(indexes))
 	for i, index := range indexes {
 		tile := tlog.TileForIndex(tileHeight, index)
-		data, ok, err := store.One(t.ctx, t.q, scanBytes, `SELECT hashes FROM tile WHERE log = $1 AND level = $2 AND n = $3`, string(t.log), int64(tile.L), tile.N)
+		if tile.L == 0 && (tile.N+1)*tileWidth <= t.size {
+			tile.W = tileWidth // as it stands in its row
+		}
+		data, ok, err := tileData(t.ctx, t.q, t.num, tileAt{int64(tile.L), tile.N}, tile.W)
 		if err != nil {
 			return nil, err
 		}
-		if !ok || len(data) < tile.W*tlog.HashSize {
-			return nil, fmt.Errorf("tile %d/%d has %d bytes, want %d: torn tile", tile.L, tile.N, len(data), tile.W*tlog.HashSize)
+		if !ok {
+			return nil, fmt.Errorf("tile %d/%d has fewer than %d hashes: torn tile", tile.L, tile.N, tile.W)
 		}
-		if out[i], err = tlog.HashFromTile(tile, data[:tile.W*tlog.HashSize], index); err != nil {
+		if out[i], err = tlog.HashFromTile(tile, data, index); err != nil {
 			return nil, err
 		}
 	}
@@ -124,21 +128,20 @@ func (r *Record) Receipt(ctx context.Context, reader Reader, log act.Digest, idx
 		if idx < 0 || idx >= h.Size {
 			return fmt.Errorf("%w: index %d of %d", ErrNotSeen, idx, h.Size)
 		}
-		if p.Proof, err = tlog.ProveRecord(h.Size, idx, tileReader{ctx, tx, log}); err != nil {
+		if p.Proof, err = tlog.ProveRecord(h.Size, idx, tileReader{ctx, tx, h.Num, h.Size}); err != nil {
 			return fmt.Errorf("prove entry %d: %w", idx, err)
 		}
-		leaf, _, err := store.One(ctx, tx, scanBytes, `SELECT leaf FROM entry WHERE log = $1 AND idx = $2`, string(log), idx)
+		leaf, _, err := store.One(ctx, tx, store.Bytes, `SELECT leaf FROM entry WHERE log = $1 AND idx = $2`, h.Num, idx)
 		if err != nil {
 			return err
 		}
 		if err := tlog.CheckRecord(p.Proof, h.Size, tlog.Hash(h.Root), idx, tlog.RecordHash(leaf)); err != nil {
 			return fmt.Errorf("prove entry %d: %w: torn tile", idx, err) // no proof leaves that would not check
 		}
-		if p.Checkpoint, _, err = store.One(ctx, tx, store.Text, `SELECT note FROM checkpoint WHERE log = $1 AND size = $2`, string(log), h.Size); err != nil {
+		if p.Checkpoint, _, err = store.One(ctx, tx, store.Text, `SELECT note FROM checkpoint WHERE log = $1 AND size = $2`, h.Num, h.Size); err != nil {
 			return err
 		}
-		sees, ok, err := store.One(ctx, tx, scanPlace, selectPlace+` JOIN listed l ON l.log = e.log AND l.idx = e.idx
-			WHERE e.log = $1 AND e.idx = $6 AND `+SeesEntry("l", 2), reader.Args(log, idx)...)
+		sees, ok, err := store.One(ctx, tx, scanPlace, selectPlace+` WHERE g.id = $1 AND e.idx = $6 AND `+SeesEntry("e", 2), reader.Args(log, idx)...)
 		if err == nil && ok {
 			p.Extra = receiptExtra(sees.received, sees.salt)
 		}
@@ -173,12 +176,16 @@ func (r *Record) Growth(ctx context.Context, log act.Digest, from, to int64) (tl
 	if from == 0 {
 		return nil, nil
 	}
-	return tlog.ProveTree(to, from, tileReader{ctx, r.db, log})
+	h, err := r.Head(ctx, log)
+	if err != nil {
+		return nil, err
+	}
+	return tlog.ProveTree(to, from, tileReader{ctx, r.db, h.Num, h.Size})
 }
 
 // Checkpoint returns the newest checkpoint. Error: ErrNoLog wrapped.
 func (r *Record) Checkpoint(ctx context.Context, log act.Digest) (string, error) {
-	n, ok, err := store.One(ctx, r.db, store.Text, `SELECT note FROM checkpoint WHERE log = $1 ORDER BY size DESC LIMIT 1`, string(log))
+	n, ok, err := store.One(ctx, r.db, store.Text, `SELECT c.note FROM checkpoint c JOIN log g ON g.num = c.log WHERE g.id = $1 ORDER BY c.size DESC LIMIT 1`, string(log))
 	if err == nil && !ok {
 		err = fmt.Errorf("%w: %s", ErrNoLog, log)
 	}

@@ -3,10 +3,10 @@ package record
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -41,19 +41,14 @@ type Record struct {
 	now         func() time.Time
 	rand        io.Reader
 
-	mu    sync.Mutex
-	rolls map[act.Digest]rollAt // what the authority knew at the last head seen
-}
-
-type rollAt struct {
-	size int64
-	roll Roll
+	mu     sync.Mutex
+	queues map[act.Digest]*sequencer // one for each log
 }
 
 // New returns the record in db. It makes the projections' tables where they are not there, and rebuilds those of
 // another version by replay.
 func New(ctx context.Context, db *store.DB, authority Authority, projections []Projection, o Options) (*Record, error) {
-	r := &Record{db: db, authority: authority, now: o.Now, rand: o.Rand, rolls: map[act.Digest]rollAt{}}
+	r := &Record{db: db, authority: authority, now: o.Now, rand: o.Rand, queues: map[act.Digest]*sequencer{}}
 	if r.rand == nil {
 		r.rand = rand.Reader
 	}
@@ -64,11 +59,27 @@ func New(ctx context.Context, db *store.DB, authority Authority, projections []P
 	return r, nil
 }
 
+// Projections returns what is computed from the entries, the record's own first.
+func (r *Record) Projections() []Projection { return slices.Clone(r.projections) }
+
 // DB returns the database, for reads.
 func (r *Record) DB() *store.DB { return r.db }
 
+// queue returns the sequencer of a log.
+func (r *Record) queue(log act.Digest) *sequencer {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	q, ok := r.queues[log]
+	if !ok {
+		q = newSequencer(r.authority)
+		r.queues[log] = q
+	}
+	return q
+}
+
 // Head is a log's state.
 type Head struct {
+	Num    int64 // that stands for the log in this database
 	Log    act.Digest
 	Origin string
 	Size   int64
@@ -77,16 +88,12 @@ type Head struct {
 	edge   []byte
 }
 
-func scanHead(rows *sql.Rows) (Head, error) {
-	var h Head
-	err := rows.Scan(&h.Log, &h.Origin, &h.Size, &h.Root, &h.edge, &h.LastAt)
-	return h, err
-}
-
 // Logs returns every log, by origin.
 func (r *Record) Logs(ctx context.Context) ([]Head, error) {
-	return store.Collect(ctx, r.db, scanHead, `SELECT id, origin, size, root, edge, last_at FROM log ORDER BY origin`)
+	return store.Collect(ctx, r.db, scanHead, selectHead+` ORDER BY origin`)
 }
+
+const selectHead = `SELECT num, id, origin, size, root, edge, last_at FROM log`
 
 // ErrNoLog is returned where a log is not in the database.
 var ErrNoLog = errors.New("log is not in this database")
@@ -97,7 +104,7 @@ func (r *Record) Head(ctx context.Context, log act.Digest) (Head, error) {
 }
 
 func headOf(ctx context.Context, q store.Querier, log act.Digest) (Head, error) {
-	h, ok, err := store.One(ctx, q, scanHead, `SELECT id, origin, size, root, edge, last_at FROM log WHERE id = $1`, string(log))
+	h, ok, err := store.One(ctx, q, scanHead, selectHead+` WHERE id = $1`, string(log))
 	if err == nil && !ok {
 		err = fmt.Errorf("%w: %s", ErrNoLog, log)
 	}
@@ -109,6 +116,7 @@ type Log struct {
 	record *Record
 	id     act.Digest
 	signer LogSigner
+	queue  *sequencer
 }
 
 // ErrLogKey is returned where the key at hand is not the log's.
@@ -122,12 +130,12 @@ func (r *Record) Log(ctx context.Context, id act.Digest, signer LogSigner) (*Log
 		return nil, err
 	}
 	if signer == nil {
-		return &Log{r, id, nil}, nil
+		return &Log{r, id, nil, r.queue(id)}, nil
 	}
 	if act.FormatKey(signer.PublicKey()) != opened.LogKey || signer.Name() != opened.Origin {
 		return nil, fmt.Errorf("%w: %s", ErrLogKey, id)
 	}
-	return &Log{r, id, signer}, nil
+	return &Log{r, id, signer, r.queue(id)}, nil
 }
 
 // ID returns the log id.
@@ -162,18 +170,16 @@ func (r *Record) Create(ctx context.Context, s Submission, signer LogSigner) (*L
 	if act.FormatKey(signer.PublicKey()) != opened.LogKey || signer.Name() != opened.Origin {
 		return nil, fmt.Errorf("%w: %s", ErrLogKey, e.Log)
 	}
-	l := &Log{r, e.Log, signer}
+	l := &Log{r, e.Log, signer, r.queue(e.Log)}
 	err = r.db.Write(ctx, func(tx *store.Tx) error {
 		root := emptyRoot()
-		_, err := tx.Exec(ctx, `INSERT INTO log (id, origin, size, root, edge, epoch, last_at) VALUES ($1, $2, 0, $3, $4, 0, 0)`,
-			string(l.id), opened.Origin, root[:], []byte{})
-		if store.IsUnique(err) {
-			return Refuse(AlreadyThere, e.Kind(), "origin", opened.Origin)
+		if err := r.makeLog(ctx, tx, Head{Log: l.id, Origin: opened.Origin, Root: root[:], edge: []byte{}}); err != nil {
+			if errors.Is(err, ErrLogThere) {
+				return Refuse(AlreadyThere, e.Kind(), "origin", opened.Origin)
+			}
+			return err
 		}
-		if err != nil {
-			return fmt.Errorf("make log %s: %w", l.id, err)
-		}
-		b, err := l.begin(ctx, tx)
+		b, err := l.begin(ctx, tx, newMemory(r.authority.Empty()), true)
 		if err != nil {
 			return err
 		}
@@ -186,4 +192,23 @@ func (r *Record) Create(ctx context.Context, s Submission, signer LogSigner) (*L
 		return nil, err
 	}
 	return l, nil
+}
+
+// makeLog makes the row of a log, under the next number. Error: ErrLogThere wrapped where the log or its origin is in
+// this database.
+func (r *Record) makeLog(ctx context.Context, tx *store.Tx, h Head) error {
+	_, err := tx.Exec(ctx, `INSERT INTO log (num, id, origin, size, root, edge, epoch, last_at) SELECT COALESCE(MAX(num), 0) + 1, $1, $2, $3, $4, $5, 0, $6 FROM log`,
+		string(h.Log), h.Origin, h.Size, h.Root, h.edge, h.LastAt)
+	if store.IsUnique(err) {
+		return ErrLogThere
+	}
+	if err != nil {
+		return fmt.Errorf("make log %s: %w", h.Log, err)
+	}
+	for _, p := range r.projections {
+		if _, err := tx.Exec(ctx, `INSERT INTO projection (log, name, version) SELECT num, $1, $2 FROM log WHERE id = $3`, p.Name(), p.Version(), string(h.Log)); err != nil {
+			return fmt.Errorf("mark projection %s: %w", p.Name(), err)
+		}
+	}
+	return nil
 }

@@ -36,26 +36,26 @@ func (b *batch) erase(ctx context.Context, e *Entry, a *act.RedactionMade, earli
 			return err
 		}
 	}
-	quoters, err := losing(ctx, b.tx, b.log.id, a, e.Index)
+	quoters, err := losing(ctx, b.tx, e, a)
 	if err != nil {
 		return err
 	}
-	for _, id := range quoters {
-		also, _, err := earlier.Meta(id)
+	for _, at := range quoters {
+		also, ok, err := entryAt(ctx, b.tx, b.log.id, at)
 		if err != nil {
 			return err
 		}
 		for _, p := range quotingParts() {
-			if _, ok := also.Parts[p]; !ok {
+			if !ok || also.Opened == nil || !slices.ContainsFunc(also.Opened.Parts, func(r act.PartRef) bool { return r.Name == p }) {
 				continue
 			}
-			if err := b.erasePart(ctx, also.Index, p, a.Ground, e.Index); err != nil {
+			if err := b.erasePart(ctx, at, p, a.Ground, e.Index); err != nil {
 				return err
 			}
 		}
 	}
 	if a.Whole {
-		return b.eraseWhole(ctx, m.Index, a.Ground, e.Index)
+		return b.eraseWhole(ctx, e, m, a.Ground)
 	}
 	return nil
 }
@@ -140,28 +140,24 @@ func named(a *act.RedactionMade, id act.EntryID) bool {
 	return slices.Contains(a.Also, id) || slices.Contains(a.Kept, id)
 }
 
-// quotersOf returns the entries before index idx that quote the entry, in their order. It reads the listing.
-func quotersOf(ctx context.Context, q store.Querier, log act.Digest, id act.EntryID, idx int64) ([]act.EntryID, error) {
-	all, err := store.Collect(ctx, q, store.Text, `SELECT l.entry_id FROM rests_on r JOIN listed l ON l.log = r.log AND l.idx = r.idx
-		WHERE r.log = $1 AND r.target = $2 AND r.quotes = 1 AND r.idx < $3 ORDER BY l.idx`, string(log), string(id), idx)
-	var out []act.EntryID
-	for _, s := range all {
-		out = append(out, act.EntryID(s))
+// losing returns the indexes of the entries that lose their quoting parts by the redaction a, which is e's act: those
+// that it names in also and, where a document goes, the earlier quoters that it names nowhere, which were hidden from
+// its author.
+func losing(ctx context.Context, q store.Querier, e *Entry, a *act.RedactionMade) ([]int64, error) {
+	var out []int64
+	for _, id := range a.Also {
+		if at := e.At(id); at >= 0 {
+			out = append(out, at)
+		}
 	}
-	return slices.Compact(out), err
-}
-
-// losing returns the entries that lose their quoting parts by the redaction at index idx: those that it names in also
-// and, where a document goes, the earlier quoters that it names nowhere, which were hidden from its author.
-func losing(ctx context.Context, q store.Querier, log act.Digest, a *act.RedactionMade, idx int64) ([]act.EntryID, error) {
-	out := slices.Clone(a.Also)
 	if !erasesDocument(a) {
 		return out, nil
 	}
-	quoters, err := quotersOf(ctx, q, log, a.Entry, idx)
-	for _, id := range quoters {
-		if !named(a, id) {
-			out = append(out, id)
+	quoters, err := store.Collect(ctx, q, store.Int, `SELECT idx FROM rests_on WHERE log = $1 AND target = $2 AND quotes = 1 AND idx < $3 ORDER BY idx`,
+		e.Num, e.At(a.Entry), e.Index)
+	for _, at := range quoters {
+		if !slices.ContainsFunc(slices.Concat(a.Also, a.Kept), func(id act.EntryID) bool { return e.At(id) == at }) {
+			out = append(out, at)
 		}
 	}
 	return out, err
@@ -169,8 +165,9 @@ func losing(ctx context.Context, q store.Querier, log act.Digest, a *act.Redacti
 
 // redactable refuses a redaction that would erase nothing: done before, or entries of Also that quote nothing of it.
 func (b *batch) redactable(ctx context.Context, e *Entry, a *act.RedactionMade, m Meta) error {
+	from := placeOf(b.head.Num, m.Index) << partBits
 	for _, p := range a.Parts {
-		_, ok, err := store.One(ctx, b.tx, store.Int, `SELECT idx FROM part WHERE log = $1 AND idx = $2 AND name = $3`, string(b.log.id), m.Index, p)
+		_, ok, err := store.One(ctx, b.tx, store.Int, `SELECT place FROM part WHERE place >= $1 AND place < $2 AND name = $3`, from, from+1<<partBits, p)
 		if err == nil && !ok {
 			err = Refuse(RedactNothing, e.Kind(), "parts", p)
 		}
@@ -179,8 +176,8 @@ func (b *batch) redactable(ctx context.Context, e *Entry, a *act.RedactionMade, 
 		}
 	}
 	for _, id := range a.Also {
-		_, ok, err := store.One(ctx, b.tx, store.Int, `SELECT r.idx FROM rests_on r JOIN listed l ON l.log = r.log AND l.idx = r.idx
-			WHERE r.log = $1 AND r.target = $2 AND r.quotes = 1 AND l.entry_id = $3`, string(b.log.id), string(a.Entry), string(id))
+		_, ok, err := store.One(ctx, b.tx, store.Int, `SELECT idx FROM rests_on WHERE log = $1 AND target = $2 AND quotes = 1 AND idx = $3`,
+			b.head.Num, m.Index, e.At(id))
 		if err == nil && !ok {
 			err = Refuse(RedactNothing, e.Kind(), "also", string(id))
 		}
@@ -192,36 +189,73 @@ func (b *batch) redactable(ctx context.Context, e *Entry, a *act.RedactionMade, 
 }
 
 func (b *batch) erasePart(ctx context.Context, idx int64, part, ground string, by int64) error {
-	if _, err := b.tx.Exec(ctx, `DELETE FROM part WHERE log = $1 AND idx = $2 AND name = $3`, string(b.log.id), idx, part); err != nil {
+	from := placeOf(b.head.Num, idx) << partBits
+	if _, err := b.tx.Exec(ctx, `DELETE FROM part WHERE place >= $1 AND place < $2 AND name = $3`, from, from+1<<partBits, part); err != nil {
 		return fmt.Errorf("erase part %s of entry %d: %w", part, idx, err)
 	}
 	if part == "document" || part == "evidence" { // drafts hold the document's words
-		if _, err := b.tx.Exec(ctx, `DELETE FROM draft WHERE log = $1 AND source IN (SELECT entry_id FROM entry WHERE log = $1 AND idx = $2)`,
-			string(b.log.id), idx); err != nil {
-			return fmt.Errorf("erase drafts of entry %d: %w", idx, err)
+		if err := b.eraseDrafts(ctx, idx); err != nil {
+			return err
 		}
 	}
 	return b.noteRedaction(ctx, idx, part, ground, by)
 }
 
-func (b *batch) eraseWhole(ctx context.Context, idx int64, ground string, by int64) error {
-	for _, q := range []string{
-		`DELETE FROM draft WHERE log = $1 AND source IN (SELECT entry_id FROM entry WHERE log = $1 AND idx = $2)`,
-		`DELETE FROM part WHERE log = $1 AND idx = $2`,
-		`DELETE FROM entry_body WHERE log = $1 AND idx = $2`,
-		`DELETE FROM redaction WHERE log = $1 AND idx = $2`, // which parts it had is not told any more
-	} {
-		if _, err := b.tx.Exec(ctx, q, string(b.log.id), idx); err != nil {
-			return fmt.Errorf("erase entry %d: %w", idx, err)
+// eraseDrafts removes the drafts of the source at idx.
+func (b *batch) eraseDrafts(ctx context.Context, idx int64) error {
+	id, ok, err := store.One(ctx, b.tx, store.Bytes, `SELECT entry_id FROM entry WHERE log = $1 AND idx = $2`, b.head.Num, idx)
+	if err != nil || !ok {
+		return err
+	}
+	if _, err := b.tx.Exec(ctx, `DELETE FROM draft WHERE log = $1 AND source = $2`, b.head.Num, string(idText(id))); err != nil {
+		return fmt.Errorf("erase drafts of entry %d: %w", idx, err)
+	}
+	return nil
+}
+
+func (b *batch) eraseWhole(ctx context.Context, e *Entry, m Meta, ground string) error {
+	if err := b.eraseDrafts(ctx, m.Index); err != nil {
+		return err
+	}
+	old, ok, err := entryAt(ctx, b.tx, b.log.id, m.Index)
+	if err != nil {
+		return err
+	}
+	if ok && old.Opened != nil { // what the row in entry does not have
+		if err := b.tx.Insert(ctx, "erased", []string{"log", "idx", "prev"}, [][]any{{b.head.Num, m.Index, string(old.Opened.Prev)}}); err != nil {
+			return err
 		}
 	}
-	return b.noteRedaction(ctx, idx, "", ground, by)
+	place := placeOf(b.head.Num, m.Index)
+	for _, d := range []statement{
+		{`DELETE FROM part WHERE place >= $1 AND place < $2`, []any{place << partBits, (place + 1) << partBits}},
+		{`DELETE FROM entry_body WHERE place = $1`, []any{place}},
+		{`DELETE FROM redaction WHERE log = $1 AND idx = $2`, []any{b.head.Num, m.Index}}, // which parts it had is not told any more
+	} {
+		if _, err := b.tx.Exec(ctx, d.query, d.args...); err != nil {
+			return fmt.Errorf("erase entry %d: %w", m.Index, err)
+		}
+	}
+	return b.noteRedaction(ctx, m.Index, "", ground, e.Index)
+}
+
+// statement is a query with its arguments.
+type statement struct {
+	query string
+	args  []any
 }
 
 func (b *batch) noteRedaction(ctx context.Context, idx int64, part, ground string, by int64) error {
 	if _, err := b.tx.Exec(ctx, `INSERT INTO redaction (log, idx, part, ground, by_idx) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-		string(b.log.id), idx, part, ground, by); err != nil {
+		b.head.Num, idx, part, ground, by); err != nil {
 		return fmt.Errorf("note the redaction of entry %d: %w", idx, err)
 	}
 	return nil
+}
+
+// Erased reports whether a part of an entry, or the entry whole, was redacted.
+func Erased(ctx context.Context, q store.Querier, log act.Digest, id act.EntryID, part string) (bool, error) {
+	_, erased, err := store.One(ctx, q, store.Int, `SELECT x.idx FROM log g JOIN entry e ON e.log = g.num JOIN redaction x ON x.log = e.log AND x.idx = e.idx
+		WHERE g.id = $1 AND e.entry_id = $2 AND x.part IN ($3, '')`, string(log), idBytes(id), part)
+	return erased, err
 }

@@ -45,7 +45,7 @@ func (r *Record) isCurrent(ctx context.Context, p Projection, have map[string]bo
 		}
 	}
 	for _, h := range logs {
-		v, ok, err := store.One(ctx, r.db, store.Int, `SELECT version FROM projection WHERE log = $1 AND name = $2`, string(h.Log), p.Name())
+		v, ok, err := store.One(ctx, r.db, store.Int, `SELECT version FROM projection WHERE log = $1 AND name = $2`, h.Num, p.Name())
 		if err != nil {
 			return false, err
 		}
@@ -78,7 +78,7 @@ func (r *Record) rebuild(ctx context.Context, ps ...Projection) error {
 				}
 			}
 		}
-		logs, err := store.Collect(ctx, tx, scanHead, `SELECT id, origin, size, root, edge, last_at FROM log ORDER BY origin`)
+		logs, err := store.Collect(ctx, tx, scanHead, selectHead+` ORDER BY origin`)
 		if err != nil {
 			return err
 		}
@@ -91,8 +91,17 @@ func (r *Record) rebuild(ctx context.Context, ps ...Projection) error {
 	})
 }
 
+// starter is a projection that has rows which come from no single entry.
+type starter interface {
+	start(ctx context.Context, tx *store.Tx, h Head, secretariat string) error
+}
+
+// refill computes projections, whose tables are empty, from a log's entries.
 func (r *Record) refill(ctx context.Context, tx *store.Tx, h Head, ps ...Projection) error {
-	parties, err := partiesByKey(ctx, tx, h.Log)
+	if h.Size == 0 {
+		return nil
+	}
+	view, err := r.replayer(ctx, tx, h, ps)
 	if err != nil {
 		return err
 	}
@@ -101,8 +110,10 @@ func (r *Record) refill(ctx context.Context, tx *store.Tx, h Head, ps ...Project
 		if err != nil {
 			return err
 		}
+		if err := view.prepare(entries); err != nil {
+			return err
+		}
 		for _, e := range entries {
-			e.Party = parties[e.Author()]
 			for _, p := range ps {
 				if err := p.Apply(ctx, tx, e); err != nil {
 					return fmt.Errorf("replay %s: entry %d: %w", p.Name(), e.Index, err)
@@ -110,49 +121,121 @@ func (r *Record) refill(ctx context.Context, tx *store.Tx, h Head, ps ...Project
 			}
 		}
 	}
-	if h.Size == 0 {
-		return nil
+	for _, p := range ps {
+		if err := markOne(ctx, tx, h, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replayer gives entries out of the database what they had when they were appended.
+type replayer struct {
+	ctx       context.Context
+	tx        *store.Tx
+	head      Head
+	audiences map[meant]int64
+	at        map[act.EntryID]int64
+}
+
+func (r *Record) replayer(ctx context.Context, tx *store.Tx, h Head, ps []Projection) (*replayer, error) {
+	audiences, err := audiencesOf(ctx, tx, h.Num)
+	if err != nil {
+		return nil, err
+	}
+	first, ok, err := entryAt(ctx, tx, h.Log, 0)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, fmt.Errorf("replay log %s: it has no first entry", h.Log)
 	}
 	for _, p := range ps {
-		if err := markOne(ctx, tx, h.Log, p, h.Size); err != nil {
-			return err
+		if s, ok := p.(starter); ok {
+			if err := s.start(ctx, tx, h, first.Party); err != nil {
+				return nil, fmt.Errorf("replay %s: %w", p.Name(), err)
+			}
+		}
+	}
+	return &replayer{ctx, tx, h, audiences, map[act.EntryID]int64{}}, nil
+}
+
+// prepare finds the numbers of the entries' audiences and where what they rest on stands.
+func (v *replayer) prepare(entries []*Entry) error {
+	for _, e := range entries {
+		v.at[e.id] = e.Index
+	}
+	var ask []act.EntryID
+	for _, e := range entries {
+		for _, id := range e.named() {
+			if _, ok := v.at[id]; !ok {
+				v.at[id] = -1
+				ask = append(ask, id)
+			}
+		}
+	}
+	if err := v.find(ask); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Opened == nil {
+			continue
+		}
+		e.audience = v.audiences[meantOf(e, e.Opened.Audience)]
+		for _, id := range e.named() {
+			if at := v.at[id]; at >= 0 {
+				e.rests = append(e.rests, restsAt{id, at})
+			}
 		}
 	}
 	return nil
 }
 
-type keyParty struct {
-	key   act.KeyID
-	party string
+// named returns the entries that e's act names.
+func (e *Entry) named() []act.EntryID {
+	if e.Opened == nil || e.Opened.Act == nil {
+		return nil
+	}
+	var out []act.EntryID
+	for _, r := range e.Opened.Act.References() {
+		out = append(out, r.Entry)
+	}
+	return out
 }
 
-func partiesByKey(ctx context.Context, q store.Querier, log act.Digest) (map[act.KeyID]string, error) {
-	scan := func(rows *sql.Rows) (keyParty, error) {
-		var k keyParty
-		err := rows.Scan(&k.key, &k.party)
-		return k, err
-	}
-	all, err := store.Collect(ctx, q, scan, `SELECT keyid, party FROM author_key WHERE log = $1`, string(log))
-	out := map[act.KeyID]string{}
-	for _, k := range all {
-		out[k.key] = k.party
-	}
-	return out, err
-}
-
-// mark notes up to where the projections were computed.
-func (r *Record) mark(ctx context.Context, tx *store.Tx, log act.Digest, size int64) error {
-	for _, p := range r.projections {
-		if err := markOne(ctx, tx, log, p, size); err != nil {
+// find asks where entries stand, many at a time.
+func (v *replayer) find(ids []act.EntryID) error {
+	const most = 200
+	for len(ids) > 0 {
+		n := min(most, len(ids))
+		args, list := []any{v.head.Num}, ""
+		for i, id := range ids[:n] {
+			args = append(args, idBytes(id))
+			list += fmt.Sprintf(", $%d", i+2)
+		}
+		found, err := store.Collect(v.ctx, v.tx, scanRests, `SELECT entry_id, idx FROM entry WHERE log = $1 AND entry_id IN (`+list[2:]+`)`, args...)
+		if err != nil {
 			return err
 		}
+		for _, f := range found {
+			v.at[f.id] = f.idx
+		}
+		ids = ids[n:]
 	}
 	return nil
 }
 
-func markOne(ctx context.Context, tx *store.Tx, log act.Digest, p Projection, size int64) error {
-	if _, err := tx.Exec(ctx, `INSERT INTO projection (log, name, version, size) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (log, name) DO UPDATE SET version = excluded.version, size = excluded.size`, string(log), p.Name(), p.Version(), size); err != nil {
+func scanRests(rows *sql.Rows) (restsAt, error) {
+	var id []byte
+	var r restsAt
+	err := rows.Scan(&id, &r.idx)
+	r.id = idText(id)
+	return r, err
+}
+
+func markOne(ctx context.Context, tx *store.Tx, h Head, p Projection) error {
+	if _, err := tx.Exec(ctx, `INSERT INTO projection (log, name, version) VALUES ($1, $2, $3) ON CONFLICT (log, name) DO UPDATE SET version = excluded.version`,
+		h.Num, p.Name(), p.Version()); err != nil {
 		return fmt.Errorf("mark projection %s: %w", p.Name(), err)
 	}
 	return nil

@@ -185,11 +185,11 @@ func TestAProjectionOfAnotherVersionIsRebuiltWhenTheRecordIsOpened(t *testing.T)
 		if err := write(w, `UPDATE note_text SET body = 'altered'`); err != nil {
 			t.Fatal(err)
 		}
-		w.Beside(notes{}, delegation.Projection{})
+		w.Beside(notes{})
 		if dump(t, w.DB, notes{}.Tables()...) == want {
 			t.Fatal("rebuilt although the version is the same")
 		}
-		w.Beside(notes{version: 2}, delegation.Projection{})
+		w.Beside(notes{version: 2})
 		if d := cmp.Diff(want, dump(t, w.DB, notes{}.Tables()...)); d != "" {
 			t.Fatalf("not rebuilt:\n%s", d)
 		}

@@ -6,12 +6,8 @@ import (
 	"io"
 	"time"
 
-	"github.com/tansiq/tansiq/act"
-	"github.com/tansiq/tansiq/commitment"
 	"github.com/tansiq/tansiq/delegation"
-	"github.com/tansiq/tansiq/position"
 	"github.com/tansiq/tansiq/record"
-	"github.com/tansiq/tansiq/source"
 	"github.com/tansiq/tansiq/store"
 )
 
@@ -29,18 +25,9 @@ type Program struct {
 	Record *record.Record
 }
 
-// Projections lists every capability's projection, in the order in which they are applied.
-func Projections() []record.Projection {
-	return []record.Projection{delegation.Projection{}, position.Projection{}, source.Projection{}, commitment.Projection{}}
-}
-
-// Kept lists the kinds of acts that no capability projects, with the reason: the record itself keeps what they say.
-func Kept() map[act.Kind]string {
-	return map[act.Kind]string{
-		act.KindEntryCorrected: "package record lists what mends an entry",
-		act.KindEntryWithdrawn: "package record lists what mends an entry",
-	}
-}
+// Projections lists every capability's projection, in the order in which they are applied. None has one so far: they
+// compute from acts (docs/decisions/0013). Package record has its own, the listing.
+func Projections() []record.Projection { return nil }
 
 // Open opens the program. Errors: those of store.Open and record.New.
 func Open(ctx context.Context, o Options) (*Program, error) {

@@ -42,15 +42,14 @@ func SaveDraft(ctx context.Context, db *store.DB, d Draft) error {
 		return fmt.Errorf("save draft %s: %w", d.ID, err)
 	}
 	return db.Write(ctx, func(tx *store.Tx) error {
-		_, erased, err := store.One(ctx, tx, store.Int, `SELECT x.idx FROM redaction x JOIN entry e ON e.log = x.log AND e.idx = x.idx
-			WHERE e.log = $1 AND e.entry_id = $2 AND x.part IN ('document', '')`, string(d.Log), string(d.Source))
+		erased, err := record.Erased(ctx, tx, d.Log, d.Source, "document")
 		if err == nil && erased {
 			err = fmt.Errorf("save draft %s: %w", d.ID, ErrErased)
 		}
 		if err != nil {
 			return err
 		}
-		n, err := tx.Exec(ctx, `INSERT INTO draft (id, log, party, source, reading, decisions, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		n, err := tx.Exec(ctx, `INSERT INTO draft (id, log, party, source, reading, decisions, at) SELECT $1, num, $3, $4, $5, $6, $7 FROM log WHERE id = $2
 			ON CONFLICT (id) DO UPDATE SET reading = excluded.reading, decisions = excluded.decisions, at = excluded.at WHERE draft.party = excluded.party`,
 			string(d.ID), string(d.Log), d.Party, string(d.Source), r, decisions, d.AtUTC)
 		if err == nil && n == 0 {
@@ -62,8 +61,8 @@ func SaveDraft(ctx context.Context, db *store.DB, d Draft) error {
 
 // DraftOf returns a draft of the reader's delegation; where id is "" its newest. Error: ErrNoDraft wrapped.
 func DraftOf(ctx context.Context, q store.Querier, reader record.Reader, log act.Digest, id act.EntryID) (Draft, error) {
-	d, ok, err := store.One(ctx, q, scanDraft, `SELECT id, log, party, source, reading, decisions, at FROM draft
-		WHERE log = $1 AND party = $2 AND party <> '' AND ($3 = '' OR id = $3) ORDER BY at DESC, id DESC LIMIT 1`, string(log), reader.Party, string(id))
+	d, ok, err := store.One(ctx, q, scanDraft, `SELECT d.id, g.id, d.party, d.source, d.reading, d.decisions, d.at FROM log g JOIN draft d ON d.log = g.num
+		WHERE g.id = $1 AND d.party = $2 AND d.party <> '' AND ($3 = '' OR d.id = $3) ORDER BY d.at DESC, d.id DESC LIMIT 1`, string(log), reader.Party, string(id))
 	if err == nil && !ok {
 		err = fmt.Errorf("%w: %s", ErrNoDraft, id)
 	}

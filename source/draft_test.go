@@ -123,13 +123,13 @@ func TestADraftOfNobodyIsNotFound(t *testing.T) {
 func TestADraftNeverEntersTheRecord(t *testing.T) {
 	scenes(t, func(t *testing.T, s scene) {
 		id := s.Do(s.south, filing())
-		bundle, tables := s.Bundle(nil), peacetest.Dump(t, s.DB, source.Projection{})
+		bundle, tables := s.Bundle(nil), peacetest.Projected(t, s.Record)
 		d := s.draft(1, id)
 		s.save(d)
 		if !bytes.Equal(bundle, s.Bundle(nil)) {
 			t.Error("the record changed with the draft")
 		}
-		if diff := cmp.Diff(tables, peacetest.Dump(t, s.DB, source.Projection{})); diff != "" {
+		if diff := cmp.Diff(tables, peacetest.Projected(t, s.Record)); diff != "" {
 			t.Errorf("the tables changed with the draft:\n%s", diff)
 		}
 		if err := s.Record.Replay(s.ctx); err != nil {

@@ -25,7 +25,7 @@ type scene struct {
 
 func newScene(t testing.TB, address string) scene {
 	t.Helper()
-	w := peacetest.New(t, address, source.Projection{})
+	w := peacetest.New(t, address)
 	return scene{w, context.Background(), w.Devices[peacetest.North], w.Devices[peacetest.South], w.Devices[peacetest.Secretariat]}
 }
 

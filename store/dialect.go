@@ -25,12 +25,13 @@ func (e Engine) rebind(query string) string {
 }
 
 // DDL returns schema with its tokens replaced for the engine:
-// {{text}} text that compares by bytes, {{bytes}} a byte string, {{int}} a 64-bit integer.
+// {{text}} text that compares by bytes, {{bytes}} a byte string, {{int}} a 64-bit integer, {{clustered}} after a table's
+// last parenthesis keeps its rows in the order of its primary key where the engine can.
 func (e Engine) DDL(schema string) string {
 	if e == Postgres {
-		return strings.NewReplacer("{{text}}", `TEXT COLLATE "C"`, "{{bytes}}", "BYTEA", "{{int}}", "BIGINT").Replace(schema)
+		return strings.NewReplacer("{{text}}", `TEXT COLLATE "C"`, "{{bytes}}", "BYTEA", "{{int}}", "BIGINT", " {{clustered}}", "").Replace(schema)
 	}
-	return strings.NewReplacer("{{text}}", "TEXT COLLATE BINARY", "{{bytes}}", "BLOB", "{{int}}", "INTEGER").Replace(schema)
+	return strings.NewReplacer("{{text}}", "TEXT COLLATE BINARY", "{{bytes}}", "BLOB", "{{int}}", "INTEGER", "{{clustered}}", "WITHOUT ROWID").Replace(schema)
 }
 
 // Statements splits a schema at its semicolons. Schemas have no semicolon inside a literal.

@@ -89,13 +89,8 @@ func TestEveryConnectionToSQLiteHasTheSettingsThatKeepTheRecord(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w, err := db.write.Conn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
 	want["query_only"] = "0"
-	got := pragmas(t, w)
+	got := pragmas(t, db.writer.conn)
 	got["mmap_size"] = "0"
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("the writer:\n%s", d)
@@ -135,7 +130,7 @@ func TestEveryTableOfTheRecordIsAmongTheMigrations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"anchor", "author_key", "checkpoint", "cosig", "draft", "entry", "entry_body", "equivocation", "log", "part", "projection", "redaction", "salt_seen", "tile"} {
+	for _, want := range []string{"anchor", "audience", "author_key", "checkpoint", "cosig", "draft", "entry", "entry_body", "equivocation", "erased", "log", "part", "projection", "redaction", "salt_seen", "tile"} {
 		if !slices.Contains(got, want) {
 			t.Errorf("no table %s", want)
 		}

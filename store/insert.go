@@ -2,45 +2,127 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// maxPlaceholders bounds the values of one INSERT: SQLite takes 32,766, PostgreSQL 65,535.
-const maxPlaceholders = 30_000
+// Bounds of one INSERT. SQLite takes 32,766 values and PostgreSQL 65,535; beyond some hundred rows a statement gets no
+// faster.
+const (
+	maxPlaceholders = 8_000
+	maxRows         = 256
+)
 
-// Insert puts rows into columns of table with multi-row VALUES, in chunks. table and columns are words of the program,
-// never of a user.
-func (t *Tx) Insert(ctx context.Context, table string, columns []string, rows [][]any) error {
-	perChunk := max(1, min(maxPlaceholders/len(columns), 500))
-	for len(rows) > 0 {
-		n := min(len(rows), perChunk)
-		if err := t.insertChunk(ctx, table, columns, rows[:n]); err != nil {
-			return fmt.Errorf("insert %d rows into %s: %w", n, table, err)
+// rows wait to be put into a table.
+type rows struct {
+	table   string
+	columns []string
+	values  [][]any
+}
+
+// Insert puts rows into columns of table. They may wait until the transaction reads, executes or commits, in the order
+// in which their tables first came; an error of the database comes then. table and columns are words of the program,
+// never of a user. Error: where a row has not one value for each column.
+func (t *Tx) Insert(ctx context.Context, table string, columns []string, values [][]any) error {
+	for _, v := range values {
+		if len(v) != len(columns) {
+			return fmt.Errorf("insert into %s: %d values for %d columns", table, len(v), len(columns))
 		}
-		rows = rows[n:]
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	for _, p := range t.pending {
+		if p.table == table && len(p.columns) == len(columns) {
+			p.values = append(p.values, values...)
+			return nil
+		}
+	}
+	t.pending = append(t.pending, &rows{table, columns, append([][]any(nil), values...)})
+	return nil
+}
+
+// flush puts the waiting rows into their tables.
+func (t *Tx) flush(ctx context.Context) error {
+	if len(t.pending) == 0 {
+		return nil
+	}
+	var all []statement
+	for _, p := range t.pending {
+		all = p.statements(t.db.engine, all)
+	}
+	t.pending = nil
+	if err := t.on.insert(ctx, all); err != nil {
+		return err
 	}
 	return nil
 }
 
-func (t *Tx) insertChunk(ctx context.Context, table string, columns []string, rows [][]any) error {
-	var q strings.Builder
-	q.WriteString("INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ")
-	args := make([]any, 0, len(rows)*len(columns))
-	for i, row := range rows {
-		if i > 0 {
-			q.WriteString(", ")
+// statements appends the INSERTs of the rows, with multi-row VALUES. A chunk has a power of two of rows, so that few
+// forms of a statement are prepared.
+func (r *rows) statements(engine Engine, out []statement) []statement {
+	left, most := r.values, min(maxRows, max(1, maxPlaceholders/len(r.columns)))
+	for len(left) > 0 {
+		n := 1
+		for n*2 <= min(len(left), most) {
+			n *= 2
 		}
-		q.WriteByte('(')
-		for j := range columns {
-			if j > 0 {
-				q.WriteString(", ")
+		args := make([]any, 0, n*len(r.columns))
+		for _, v := range left[:n] {
+			args = append(args, v...)
+		}
+		out = append(out, statement{"insert into " + r.table, r.query(engine, n), args})
+		left = left[n:]
+	}
+	return out
+}
+
+// query writes the INSERT of n rows. SQLite's placeholders have no numbers here: it finds a numbered one by a search
+// through all, so that binding many would take the square of their number.
+func (r *rows) query(engine Engine, n int) string {
+	var q strings.Builder
+	q.WriteString("INSERT INTO " + r.table + " (" + strings.Join(r.columns, ", ") + ") VALUES ")
+	for i := range n {
+		if i > 0 {
+			q.WriteByte(',')
+		}
+		for j := range r.columns {
+			if j == 0 {
+				q.WriteByte('(')
+			} else {
+				q.WriteByte(',')
 			}
-			args = append(args, row[j])
-			fmt.Fprintf(&q, "$%d", len(args))
+			if engine == SQLite {
+				q.WriteByte('?')
+			} else {
+				q.WriteByte('$')
+				q.WriteString(strconv.Itoa(i*len(r.columns) + j + 1))
+			}
 		}
 		q.WriteByte(')')
 	}
-	_, err := t.Exec(ctx, q.String(), args...)
-	return err
+	return q.String()
+}
+
+// sendBatch has PostgreSQL execute every statement in one journey.
+func sendBatch(ctx context.Context, conn *sql.Conn, statements []statement) error {
+	return conn.Raw(func(driver any) error {
+		var b pgx.Batch
+		for _, s := range statements {
+			b.Queue(s.query, s.args...)
+		}
+		results := driver.(*stdlib.Conn).Conn().SendBatch(ctx, &b)
+		for _, s := range statements {
+			if _, err := results.Exec(); err != nil {
+				return errors.Join(fmt.Errorf("%s: %w", s.what, err), results.Close())
+			}
+		}
+		return results.Close()
+	})
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"log"
@@ -16,7 +15,8 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// migrate brings the owned tables to this program's version. Error: ErrNewer wrapped where they are beyond it.
+// migrate brings the owned tables to this program's version. Errors: ErrNewer, ErrOutdated wrapped
+// where they are beyond it, or of a form that this program does not know any more.
 func (db *DB) migrate(ctx context.Context) error {
 	p, err := db.provider()
 	if err != nil {
@@ -33,6 +33,9 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	if have == know {
 		return nil
+	}
+	if have > 0 && have < sources[0].Version {
+		return fmt.Errorf("%w: version %d", ErrOutdated, have)
 	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate from version %d to %d: %w", have, know, err)
@@ -90,17 +93,4 @@ func (db *DB) Tables(ctx context.Context) ([]string, error) {
 		query = `SELECT CAST(tablename AS TEXT) COLLATE "C" FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1`
 	}
 	return Collect(ctx, db, Text, query)
-}
-
-// IsUnique reports whether err is a violation of a unique constraint.
-func IsUnique(err error) bool {
-	var pg interface{ SQLState() string }
-	if errors.As(err, &pg) {
-		return pg.SQLState() == "23505"
-	}
-	var lite interface{ Code() int }
-	if errors.As(err, &lite) {
-		return lite.Code() == 2067 || lite.Code() == 1555 // SQLITE_CONSTRAINT_UNIQUE, _PRIMARYKEY
-	}
-	return false
 }

@@ -27,10 +27,12 @@ const (
 
 // DB is an open database. It is safe for concurrent use.
 type DB struct {
-	engine Engine
-	write  *sql.DB
-	read   *sql.DB // on SQLite connections that can only query; on PostgreSQL the same pool
-	path   string  // of the SQLite file
+	engine   Engine
+	write    *sql.DB
+	read     *sql.DB // on SQLite connections that can only query; on PostgreSQL the same pool
+	writer   *writer // SQLite's one connection that writes
+	prepared prepared
+	path     string // of the SQLite file
 }
 
 // readers is how many readers SQLite has at once: more than the cores of the machines meant, so that a slow one does
@@ -70,6 +72,9 @@ func Open(ctx context.Context, address string, o Options) (*DB, error) {
 	if err == nil {
 		err = db.migrate(ctx)
 	}
+	if err == nil && engine == SQLite {
+		err = db.holdWriter(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -79,9 +84,22 @@ func Open(ctx context.Context, address string, o Options) (*DB, error) {
 // Engine returns which engine db runs on.
 func (db *DB) Engine() Engine { return db.engine }
 
+// holdWriter takes the one connection that writes out of its pool, for good.
+func (db *DB) holdWriter(ctx context.Context) error {
+	conn, err := db.write.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrReachable, err)
+	}
+	db.writer = &writer{conn: conn, ready: map[string]*sql.Stmt{}}
+	return nil
+}
+
 // Close closes every connection.
 func (db *DB) Close() error {
 	var errs []error
+	if db.writer != nil {
+		errs = append(errs, db.writer.close())
+	}
 	if db.write != nil {
 		errs = append(errs, db.write.Close())
 	}
@@ -133,9 +151,10 @@ func createPrivate(path string) error {
 func sqliteDSN(path string, writer bool) string {
 	q := url.Values{}
 	pragmas := []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(1)", "foreign_keys(1)",
-		"trusted_schema(0)", "temp_store(2)", "mmap_size(0)"}
+		"trusted_schema(0)", "temp_store(2)", "mmap_size(0)", "cache_size(-65536)"}
 	if writer {
 		q.Set("_txlock", "immediate")
+		pragmas = append(pragmas, "wal_autocheckpoint(4000)") // pages: rarer moves of the write-ahead log cost fewer syncs
 	} else {
 		pragmas = append(pragmas, "query_only(1)")
 	}

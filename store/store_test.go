@@ -122,7 +122,7 @@ func TestAFileThatIsNoDatabaseIsRefusedAndLeftAsItWas(t *testing.T) {
 
 func insertDraft(db *store.DB, id string) error {
 	return db.Write(context.Background(), func(tx *store.Tx) error {
-		_, err := tx.Exec(context.Background(), `INSERT INTO draft (id, log, party, source, reading, decisions, at) VALUES ($1, '', '', '', $2, $2, 0)`, id, []byte{})
+		_, err := tx.Exec(context.Background(), `INSERT INTO draft (id, log, party, source, reading, decisions, at) VALUES ($1, 1, '', '', $2, $2, 0)`, id, []byte{})
 		return err
 	})
 }
@@ -191,7 +191,7 @@ func TestAWriteThatFailsLeavesNothing(t *testing.T) {
 		db := peacetest.Open(t, address)
 		stop := errors.New("stop")
 		err := db.Write(t.Context(), func(tx *store.Tx) error {
-			if err := tx.Insert(t.Context(), "salt_seen", []string{"log", "hash"}, [][]any{{"x", []byte{1}}}); err != nil {
+			if err := tx.Insert(t.Context(), "salt_seen", []string{"hash"}, [][]any{{int64(7)}}); err != nil {
 				return err
 			}
 			if n := count(t, tx, "salt_seen"); n != 1 {
@@ -237,7 +237,7 @@ func TestInsertTakesRowsInChunksAndAllOrNone(t *testing.T) {
 		columns := []string{"log", "idx", "part", "ground", "by_idx"}
 		var rows [][]any
 		for i := range 1234 {
-			rows = append(rows, []any{"سجل", int64(i), fmt.Sprint("جزء ", i), "unlawful", int64(-i)})
+			rows = append(rows, []any{int64(1), int64(i), fmt.Sprint("جزء ", i), "unlawful", int64(-i)})
 		}
 		insert := func(rows [][]any) error {
 			return db.Write(t.Context(), func(tx *store.Tx) error { return tx.Insert(t.Context(), "redaction", columns, rows) })
@@ -273,8 +273,7 @@ func TestAUniqueViolationIsToldFromOtherErrors(t *testing.T) {
 			t.Errorf("a primary key twice: got %v", err)
 		}
 		for name, statement := range map[string]string{
-			"a NULL": `INSERT INTO draft (id, log, party, source, reading, decisions, at) VALUES (NULL, '', '', '', '', '', 0)`, "a table that is not there": `DELETE FROM nothing`,
-			"a foreign key": `INSERT INTO entry (log, idx, received_at, keyid, entry_id, author_seq, prev, digest, leaf) VALUES ('no', 0, 0, '', '', 0, '', '', '')`,
+			"a NULL": `INSERT INTO draft (id, log, party, source, reading, decisions, at) VALUES (NULL, 1, '', '', '', '', 0)`, "a table that is not there": `DELETE FROM nothing`,
 		} {
 			err := db.Write(t.Context(), func(tx *store.Tx) error {
 				_, err := tx.Exec(t.Context(), statement)

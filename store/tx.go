@@ -15,26 +15,56 @@ type Querier interface {
 
 // Query reads from db outside a write transaction. On SQLite it cannot write.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return db.read.QueryContext(ctx, db.engine.rebind(query), args...)
+	s, err := db.prepared.get(ctx, db.read, db.engine, query)
+	if err != nil {
+		return nil, err
+	}
+	if s == nil {
+		return db.read.QueryContext(ctx, db.engine.rebind(query), args...)
+	}
+	return s.QueryContext(ctx, args...)
 }
 
-// Tx is a transaction.
+// Tx is a transaction. Rows that Insert takes are kept until the transaction reads, executes or commits: many entries
+// of a batch become few statements.
 type Tx struct {
-	tx     *sql.Tx
-	engine Engine
+	db      *DB
+	on      session
+	pending []*rows
+}
+
+// session is a connection in a transaction.
+type session interface {
+	query(ctx context.Context, query string, args []any) (*sql.Rows, error)
+	exec(ctx context.Context, query string, args []any) (sql.Result, error)
+	// insert executes every statement in order.
+	insert(ctx context.Context, statements []statement) error
+}
+
+// statement is a query with its arguments, and with what it does in words.
+type statement struct {
+	what  string
+	query string
+	args  []any
 }
 
 // Engine returns which engine the transaction runs on.
-func (t *Tx) Engine() Engine { return t.engine }
+func (t *Tx) Engine() Engine { return t.db.engine }
 
 // Query reads inside the transaction.
 func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return t.tx.QueryContext(ctx, t.engine.rebind(query), args...)
+	if err := t.flush(ctx); err != nil {
+		return nil, err
+	}
+	return t.on.query(ctx, query, args)
 }
 
 // Exec runs a statement and returns how many rows it changed.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	r, err := t.tx.ExecContext(ctx, t.engine.rebind(query), args...)
+	if err := t.flush(ctx); err != nil {
+		return 0, err
+	}
+	r, err := t.on.exec(ctx, query, args)
 	if err != nil {
 		return 0, err
 	}
@@ -43,8 +73,13 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 
 // Write runs f in a transaction that may write, and commits where f returns nil. On SQLite it is the only writer
 // (BEGIN IMMEDIATE); on PostgreSQL writers run beside each other and lock what they must.
+// Errors: ErrFull wrapped where there is no room; ErrOutcome wrapped where the commit failed in a way that leaves open
+// whether it came about; f's.
 func (db *DB) Write(ctx context.Context, f func(*Tx) error) error {
-	return db.transact(ctx, db.write, nil, f)
+	if db.engine == SQLite {
+		return classify(db.writer.transact(ctx, db, f))
+	}
+	return classify(db.transact(ctx, db.write, nil, f))
 }
 
 // Read runs f in a transaction that sees one state of the database throughout.
@@ -57,18 +92,62 @@ func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
 }
 
 func (db *DB) transact(ctx context.Context, pool *sql.DB, o *sql.TxOptions, f func(*Tx) error) error {
-	tx, err := pool.BeginTx(ctx, o)
+	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	if err := f(&Tx{tx, db.engine}); err != nil {
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, o)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	t := &Tx{db: db, on: pooled{db, conn, tx}}
+	err = f(t)
+	if err == nil {
+		err = t.flush(ctx)
+	}
+	if err != nil {
 		if rb := tx.Rollback(); rb != nil && !errors.Is(rb, sql.ErrTxDone) {
 			return errors.Join(err, fmt.Errorf("roll back: %w", rb))
 		}
 		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return fmt.Errorf("commit: %w: %w", ErrOutcome, err)
+	}
+	return nil
+}
+
+// pooled is a transaction on a connection of a pool.
+type pooled struct {
+	db   *DB
+	conn *sql.Conn
+	tx   *sql.Tx
+}
+
+func (p pooled) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	s, err := p.db.prepared.get(ctx, p.db.read, p.db.engine, query)
+	if err != nil {
+		return nil, err
+	}
+	if s == nil {
+		return p.tx.QueryContext(ctx, p.db.engine.rebind(query), args...)
+	}
+	return p.tx.StmtContext(ctx, s).QueryContext(ctx, args...)
+}
+
+func (p pooled) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	return p.tx.ExecContext(ctx, p.db.engine.rebind(query), args...)
+}
+
+func (p pooled) insert(ctx context.Context, statements []statement) error {
+	if p.db.engine == Postgres {
+		return sendBatch(ctx, p.conn, statements)
+	}
+	for _, s := range statements {
+		if _, err := p.exec(ctx, s.query, s.args); err != nil {
+			return fmt.Errorf("%s: %w", s.what, err)
+		}
 	}
 	return nil
 }
@@ -119,17 +198,9 @@ func Text(r *sql.Rows) (string, error) {
 	return s, err
 }
 
-// EraseFreed makes SQLite overwrite what deletions left in the write-ahead log, and reports whether it could do so
-// fully: readers of older states keep it back (busy). On PostgreSQL it reports false: VACUUM and the expiry of backups
-// are the operator's.
-func (db *DB) EraseFreed(ctx context.Context) (bool, error) {
-	if db.engine != SQLite {
-		return false, nil
-	}
-	var busy, log, moved int64
-	row := db.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	if err := row.Scan(&busy, &log, &moved); err != nil {
-		return false, fmt.Errorf("checkpoint the write-ahead log: %w", err)
-	}
-	return busy == 0, nil
+// Bytes scans one byte string.
+func Bytes(r *sql.Rows) ([]byte, error) {
+	var b []byte
+	err := r.Scan(&b)
+	return b, err
 }

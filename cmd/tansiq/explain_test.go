@@ -32,7 +32,7 @@ func sentinels() map[string]error {
 		"record.ErrLogThere": record.ErrLogThere, "record.ErrNoLog": record.ErrNoLog, "record.ErrNotSeen": record.ErrNotSeen,
 		"source.ErrErased": source.ErrErased, "source.ErrNoDraft": source.ErrNoDraft,
 		"store.ErrMissing": store.ErrMissing, "store.ErrNewer": store.ErrNewer, "store.ErrReachable": store.ErrReachable, "store.ErrSettings": store.ErrSettings,
-		"store.ErrURL": store.ErrURL,
+		"store.ErrURL": store.ErrURL, "store.ErrOutdated": store.ErrOutdated, "store.ErrFull": store.ErrFull, "store.ErrOutcome": store.ErrOutcome,
 	}
 }
 

@@ -1,7 +1,9 @@
--- The record: what cannot be computed again. See package record.
+-- The record: what cannot be computed again. See package record. Version 1 was before the first release.
+-- log is a number that stands for the log id in every row; idx is an entry's index.
 -- +goose Up
 CREATE TABLE log (
-    id      {{text}} NOT NULL PRIMARY KEY,
+    num     {{int}} NOT NULL PRIMARY KEY,
+    id      {{text}} NOT NULL UNIQUE,
     origin  {{text}} NOT NULL UNIQUE,
     size    {{int}} NOT NULL,
     root    {{bytes}} NOT NULL,
@@ -9,64 +11,65 @@ CREATE TABLE log (
     epoch   {{int}} NOT NULL,
     last_at {{int}} NOT NULL
 );
+-- key is the index of the entry that admitted the author's key: author_key.from_idx.
 CREATE TABLE entry (
-    log         {{text}} NOT NULL REFERENCES log (id),
+    log         {{int}} NOT NULL,
     idx         {{int}} NOT NULL,
     received_at {{int}} NOT NULL,
-    keyid       {{text}} NOT NULL,
-    entry_id    {{text}} NOT NULL,
+    key         {{int}} NOT NULL,
+    entry_id    {{bytes}} NOT NULL,
     author_seq  {{int}} NOT NULL,
-    prev        {{text}} NOT NULL,
-    digest      {{text}} NOT NULL,
+    digest      {{bytes}} NOT NULL,
     leaf        {{bytes}} NOT NULL,
-    PRIMARY KEY (log, idx),
-    UNIQUE (log, entry_id),
-    UNIQUE (log, keyid, author_seq)
-);
-CREATE TABLE entry_body (
-    log     {{text}} NOT NULL,
-    idx     {{int}} NOT NULL,
-    salt    {{bytes}} NOT NULL,
-    ptype   {{text}} NOT NULL,
-    payload {{bytes}} NOT NULL,
-    sigs    {{text}} NOT NULL,
     PRIMARY KEY (log, idx)
+) {{clustered}};
+CREATE UNIQUE INDEX entry_by_id ON entry (log, entry_id);
+CREATE UNIQUE INDEX entry_by_author ON entry (log, key, author_seq);
+-- place is log * 2^40 + idx. sigs: the author's 64 bytes, then key id (32) and signature (64) of each other signer.
+CREATE TABLE entry_body (
+    place   {{int}} NOT NULL PRIMARY KEY,
+    salt    {{bytes}} NOT NULL,
+    kind    {{text}} NOT NULL,
+    payload {{bytes}} NOT NULL,
+    sigs    {{bytes}} NOT NULL
 );
-CREATE INDEX entry_body_ptype ON entry_body (log, ptype, idx);
+-- place is that of the entry * 32 + the part's number in the payload, which has its media type and digest.
 CREATE TABLE part (
-    log      {{text}} NOT NULL,
-    idx      {{int}} NOT NULL,
+    place    {{int}} NOT NULL PRIMARY KEY,
     name     {{text}} NOT NULL,
-    type     {{text}} NOT NULL,
-    audience {{text}} NOT NULL,
-    digest   {{text}} NOT NULL,
+    audience {{int}} NOT NULL,
     salt     {{bytes}} NOT NULL,
-    content  {{bytes}} NOT NULL,
-    PRIMARY KEY (log, idx, name)
+    content  {{bytes}} NOT NULL
 );
--- A salt seen before is refused, also after its part was erased: what stays is its hash.
+-- What stays of an entry erased whole, beside its row in entry.
+CREATE TABLE erased (
+    log  {{int}} NOT NULL,
+    idx  {{int}} NOT NULL,
+    prev {{text}} NOT NULL,
+    PRIMARY KEY (log, idx)
+) {{clustered}};
+-- A salt seen before is refused, also after its part was erased: 63 bits of SHA-256(log id, salt) stay.
 CREATE TABLE salt_seen (
-    log  {{text}} NOT NULL,
-    hash {{bytes}} NOT NULL,
-    PRIMARY KEY (log, hash)
+    hash {{int}} NOT NULL PRIMARY KEY
 );
+-- Full tiles of level 0; of the levels above what there is.
 CREATE TABLE tile (
-    log    {{text}} NOT NULL,
+    log    {{int}} NOT NULL,
     level  {{int}} NOT NULL,
     n      {{int}} NOT NULL,
     hashes {{bytes}} NOT NULL,
     PRIMARY KEY (log, level, n)
 );
 CREATE TABLE checkpoint (
-    log  {{text}} NOT NULL,
+    log  {{int}} NOT NULL,
     size {{int}} NOT NULL,
     at   {{int}} NOT NULL,
     note {{text}} NOT NULL,
     PRIMARY KEY (log, size)
-);
+) {{clustered}};
 -- Append-only seams for witnesses and anchors.
 CREATE TABLE cosig (
-    log     {{text}} NOT NULL,
+    log     {{int}} NOT NULL,
     size    {{int}} NOT NULL,
     witness {{text}} NOT NULL,
     line    {{text}} NOT NULL,
@@ -74,7 +77,7 @@ CREATE TABLE cosig (
     PRIMARY KEY (log, size, witness)
 );
 CREATE TABLE anchor (
-    log    {{text}} NOT NULL,
+    log    {{int}} NOT NULL,
     source {{text}} NOT NULL,
     size   {{int}} NOT NULL,
     root   {{bytes}} NOT NULL,
@@ -82,17 +85,27 @@ CREATE TABLE anchor (
     PRIMARY KEY (log, source, size)
 );
 CREATE TABLE author_key (
-    log      {{text}} NOT NULL,
+    log      {{int}} NOT NULL,
+    from_idx {{int}} NOT NULL,
+    to_idx   {{int}} NOT NULL,
     keyid    {{text}} NOT NULL,
     pub      {{text}} NOT NULL,
     party    {{text}} NOT NULL,
     root     {{int}} NOT NULL,
-    from_idx {{int}} NOT NULL,
-    to_idx   {{int}} NOT NULL,
-    PRIMARY KEY (log, keyid)
+    PRIMARY KEY (log, from_idx),
+    UNIQUE (log, keyid)
+);
+-- What listed.audience and part.audience mean: who is meant, by whose act, as far as that decides who sees it.
+CREATE TABLE audience (
+    log      {{int}} NOT NULL,
+    num      {{int}} NOT NULL,
+    audience {{text}} NOT NULL,
+    party    {{text}} NOT NULL,
+    keyid    {{text}} NOT NULL,
+    PRIMARY KEY (log, num)
 );
 CREATE TABLE redaction (
-    log    {{text}} NOT NULL,
+    log    {{int}} NOT NULL,
     idx    {{int}} NOT NULL,
     part   {{text}} NOT NULL,
     ground {{text}} NOT NULL,
@@ -101,7 +114,7 @@ CREATE TABLE redaction (
 );
 -- An author's sequence number used twice with other content: kept as evidence, never in the record.
 CREATE TABLE equivocation (
-    log        {{text}} NOT NULL,
+    log        {{int}} NOT NULL,
     keyid      {{text}} NOT NULL,
     author_seq {{int}} NOT NULL,
     digest     {{text}} NOT NULL,
@@ -110,16 +123,15 @@ CREATE TABLE equivocation (
     PRIMARY KEY (log, keyid, author_seq, digest)
 );
 CREATE TABLE projection (
-    log     {{text}} NOT NULL,
+    log     {{int}} NOT NULL,
     name    {{text}} NOT NULL,
     version {{int}} NOT NULL,
-    size    {{int}} NOT NULL,
     PRIMARY KEY (log, name)
 );
 -- Drafts are private to a delegation, mutable, never in the record.
 CREATE TABLE draft (
     id        {{text}} NOT NULL PRIMARY KEY,
-    log       {{text}} NOT NULL,
+    log       {{int}} NOT NULL,
     party     {{text}} NOT NULL,
     source    {{text}} NOT NULL,
     reading   {{bytes}} NOT NULL,

@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// maxPrepared bounds the statements kept ready on one connection or pool.
+const maxPrepared = 400
+
+// writer is SQLite's one connection that writes, with its statements kept ready. It implements session.
+type writer struct {
+	mu    sync.Mutex
+	conn  *sql.Conn
+	ready map[string]*sql.Stmt
+}
+
+// transact runs f in a transaction: one at a time, also among the goroutines of this program.
+func (w *writer) transact(ctx context.Context, db *DB, f func(*Tx) error) (err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, err := w.exec(ctx, "BEGIN IMMEDIATE", nil); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	done := false
+	defer func() {
+		if done {
+			return
+		}
+		if _, rb := w.exec(context.WithoutCancel(ctx), "ROLLBACK", nil); rb != nil && !noTransaction(rb) {
+			err = errors.Join(err, fmt.Errorf("roll back: %w", rb))
+		}
+	}()
+	t := &Tx{db: db, on: w}
+	if err := f(t); err != nil {
+		return err
+	}
+	if err := t.flush(ctx); err != nil {
+		return err
+	}
+	if _, err := w.exec(context.WithoutCancel(ctx), "COMMIT", nil); err != nil {
+		return fmt.Errorf("commit: %w: %w", ErrOutcome, err)
+	}
+	done = true
+	return nil
+}
+
+// prepare returns the statement of a query, kept ready where there is room.
+func (w *writer) prepare(ctx context.Context, query string) (s *sql.Stmt, kept bool, err error) {
+	if s, ok := w.ready[query]; ok {
+		return s, true, nil
+	}
+	if s, err = w.conn.PrepareContext(context.WithoutCancel(ctx), SQLite.rebind(query)); err != nil {
+		return nil, false, err
+	}
+	if len(w.ready) < maxPrepared {
+		w.ready[query] = s
+		return s, true, nil
+	}
+	return s, false, nil
+}
+
+func (w *writer) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	if s, ok := w.ready[query]; ok {
+		return s.QueryContext(ctx, args...)
+	}
+	s, kept, err := w.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if !kept { // rows keep their statement; this one must go with them
+		return w.conn.QueryContext(ctx, SQLite.rebind(query), args...)
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+func (w *writer) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	s, kept, err := w.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.ExecContext(ctx, args...)
+	if !kept {
+		err = errors.Join(err, s.Close())
+	}
+	return r, err
+}
+
+func (w *writer) insert(ctx context.Context, statements []statement) error {
+	for _, s := range statements {
+		if _, err := w.exec(ctx, s.query, s.args); err != nil {
+			return fmt.Errorf("%s: %w", s.what, err)
+		}
+	}
+	return nil
+}
+
+func (w *writer) close() error {
+	var errs []error
+	for _, s := range w.ready {
+		errs = append(errs, s.Close())
+	}
+	return errors.Join(append(errs, w.conn.Close())...)
+}
+
+// prepared are the statements that a pool of SQLite keeps ready for reading. pgx keeps PostgreSQL's by itself.
+type prepared struct {
+	mu    sync.Mutex
+	ready map[string]*sql.Stmt
+}
+
+// get returns the statement of a query, or nil where none is kept.
+func (p *prepared) get(ctx context.Context, pool *sql.DB, engine Engine, query string) (*sql.Stmt, error) {
+	if engine != SQLite {
+		return nil, nil
+	}
+	p.mu.Lock()
+	s, ok := p.ready[query]
+	full := len(p.ready) >= maxPrepared
+	p.mu.Unlock()
+	if ok || full {
+		return s, nil
+	}
+	s, err := pool.PrepareContext(context.WithoutCancel(ctx), engine.rebind(query))
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if other, ok := p.ready[query]; ok { // two readers met
+		return other, s.Close()
+	}
+	if p.ready == nil {
+		p.ready = map[string]*sql.Stmt{}
+	}
+	p.ready[query] = s
+	return s, nil
+}
+
+// EraseFreed makes SQLite overwrite what deletions left in the write-ahead log, and reports whether it could do so
+// fully: readers of older states keep it back (busy). On PostgreSQL it reports false: VACUUM and the expiry of backups
+// are the operator's.
+func (db *DB) EraseFreed(ctx context.Context) (bool, error) {
+	if db.engine != SQLite {
+		return false, nil
+	}
+	db.writer.mu.Lock()
+	defer db.writer.mu.Unlock()
+	var busy, log, moved int64
+	row := db.writer.conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	if err := row.Scan(&busy, &log, &moved); err != nil {
+		return false, fmt.Errorf("checkpoint the write-ahead log: %w", err)
+	}
+	return busy == 0, nil
+}
