@@ -2,7 +2,6 @@ package record
 
 import (
 	"context"
-	"crypto/ed25519"
 	"fmt"
 	"runtime"
 	"sync"
@@ -51,7 +50,8 @@ type Received struct {
 func (l *Log) Receive(subs []Submission) []Received {
 	out := make([]Received, len(subs))
 	roll := l.queue.known()
-	one := func(i int) { out[i].entry, out[i].err = l.receive(subs[i], roll) }
+	alone := len(subs) == 1
+	one := func(i int) { out[i].entry, out[i].err = l.receive(subs[i], roll, alone) }
 	const each = 16 // submissions that a goroutine takes at once
 	if len(subs) <= each {
 		for i := range subs {
@@ -79,7 +79,7 @@ func (l *Log) Receive(subs []Submission) []Received {
 }
 
 // receive reads one submission. A signature by a key that the roll does not have yet waits for the transaction.
-func (l *Log) receive(s Submission, roll Roll) (*Entry, error) {
+func (l *Log) receive(s Submission, roll Roll, later bool) (*Entry, error) {
 	e, err := read(s)
 	if err != nil {
 		return nil, err
@@ -95,7 +95,11 @@ func (l *Log) receive(s Submission, roll Roll) (*Entry, error) {
 			return e, nil
 		}
 	}
-	return e, e.prove(roll)
+	if later {
+		e.proof = startProof(e, roll, l.record.ring)
+		return e, nil
+	}
+	return e, e.prove(roll, l.record.ring)
 }
 
 // AppendReceived appends what Receive gave: every one or none where whole is set. Errors: as Append; with whole also
@@ -120,37 +124,4 @@ func (l *Log) AppendReceived(ctx context.Context, list []Received, whole bool) (
 		return nil, err
 	}
 	return j.results, j.err
-}
-
-// prove checks every signature of the envelope under the keys that the roll knows, now or once. A key id is the digest
-// of its key, so that what was proved once stays proved.
-func (e *Entry) prove(roll Roll) error {
-	if e.proved {
-		return nil
-	}
-	if err := checkSignatures(e, roll); err != nil {
-		return err
-	}
-	e.proved = true
-	return nil
-}
-
-func checkSignatures(e *Entry, roll Roll) error {
-	message := PAE(e.Envelope.PayloadType, e.Envelope.Payload)
-	for _, s := range e.Envelope.Signatures {
-		pub := ""
-		if k, ok := roll.Key(s.KeyID); ok {
-			pub = k.Public
-		} else if a, ok := e.Opened.Act.(*act.ProcessOpened); ok {
-			pub = a.Secretariat.RootKey
-		}
-		key, err := act.ParseKey(pub)
-		if pub == "" || err != nil || act.KeyIDOf(key) != s.KeyID {
-			return Refuse(UnknownKey, e.Kind(), "keyid", string(s.KeyID))
-		}
-		if !ed25519.Verify(key, message, s.Sig) {
-			return Refuse(BadSignature, e.Kind(), "keyid", string(s.KeyID))
-		}
-	}
-	return nil
 }

@@ -149,7 +149,7 @@ func withheld(err error, earlier seenSoFar) bool {
 // signedBy checks the signatures and the authority. Where entries are withheld, a key or mandate that cannot be
 // followed is unproved rather than a fault.
 func (c *checker) signedBy(e *Entry, roll Roll, earlier seenSoFar) (unproved bool, err error) {
-	err = checkSignatures(e, roll)
+	err = checkSignatures(e, roll, c.ring)
 	if err == nil {
 		err = roll.Check(e, sightOf(e, roll, earlier))
 	}

@@ -21,6 +21,7 @@ type batch struct {
 	roll    Roll
 	rollWas Roll // before this batch, where the batch changed it; else nil
 	nowUTC  int64
+	alone   bool // one entry for one caller: its signatures may be checked while its rows are written
 	careful bool // ask for every entry id and salt, instead of leaving them to the database's constraints
 	fresh   []*Entry
 	byID    map[act.EntryID]*Entry // of this batch
@@ -34,12 +35,9 @@ type quoted struct {
 	sha    act.Digest
 }
 
-// selectHead locks and reads the head: any number of writers on one database queue here.
-const lockHead = `UPDATE log SET epoch = epoch + 1 WHERE id = $1 RETURNING num, id, origin, size, root, edge, last_at`
-
 // begin locks the head and takes up what is remembered of the log, as far as it still holds.
 func (l *Log) begin(ctx context.Context, tx *store.Tx, m *memory, careful bool) (*batch, error) {
-	h, ok, err := store.One(ctx, tx, scanHead, lockHead, string(l.id))
+	h, ok, err := store.One(ctx, tx, scanHead, selectHead+` WHERE id = $1`+tx.Engine().Locking(), string(l.id)) // any number of writers queue here
 	if err != nil {
 		return nil, fmt.Errorf("lock head: %w", err)
 	}
@@ -108,7 +106,7 @@ func (b *batch) check(ctx context.Context, e *Entry, earlier lookup) (end chainE
 	e.Index = b.tree.size
 	seen := sightOf(e, b.roll, earlier)
 	for _, ask := range []func() error{
-		func() error { return e.prove(b.roll) },
+		func() error { return b.prove(e) },
 		func() error { return b.roll.Check(e, seen) },
 		func() error { return b.sequence(ctx, e, end) },
 		func() error { return checkRules(e, b.secretariat(e), seen) },
@@ -191,15 +189,18 @@ func (b *batch) finish(ctx context.Context) error {
 	if len(b.fresh) == 0 {
 		return nil
 	}
-	if err := errors.Join(b.tiles(ctx), b.keys(ctx)); err != nil {
-		return err
-	}
 	root := b.tree.root()
-	note, err := signCheckpoint(b.log.signer, b.head.Origin, b.tree.size, root)
-	if err != nil {
+	signing := make(chan signedNote, 1)
+	go func() { // while the rows go into their tables
+		note, err := signCheckpoint(b.log.signer, b.head.Origin, b.tree.size, root)
+		signing <- signedNote{note, err}
+	}()
+	err := errors.Join(b.tiles(ctx), b.keys(ctx), b.tx.Flush(ctx), b.settle())
+	signed := <-signing
+	if err := errors.Join(err, signed.err); err != nil {
 		return err
 	}
-	if err := b.tx.Insert(ctx, "checkpoint", []string{"log", "size", "at", "note"}, [][]any{{b.head.Num, b.tree.size, b.nowUTC, note}}); err != nil {
+	if err := b.tx.Insert(ctx, "checkpoint", []string{"log", "size", "at", "note"}, [][]any{{b.head.Num, b.tree.size, b.nowUTC, signed.note}}); err != nil {
 		return err
 	}
 	n, err := b.tx.Exec(ctx, `UPDATE log SET size = $1, root = $2, edge = $3, last_at = $4 WHERE num = $5 AND size = $6`,
@@ -209,6 +210,22 @@ func (b *batch) finish(ctx context.Context) error {
 	}
 	if n != 1 {
 		return fmt.Errorf("write head: another writer moved it from %d", b.head.Size)
+	}
+	return nil
+}
+
+// signedNote is what signing a checkpoint gave.
+type signedNote struct {
+	note string
+	err  error
+}
+
+// settle waits for the signature checks that were still running when their entries were taken.
+func (b *batch) settle() error {
+	for _, e := range b.fresh {
+		if err := e.proof.wait(); err != nil {
+			return err
+		}
 	}
 	return nil
 }

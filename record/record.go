@@ -43,12 +43,13 @@ type Record struct {
 
 	mu     sync.Mutex
 	queues map[act.Digest]*sequencer // one for each log
+	ring   *keyring
 }
 
 // New returns the record in db. It makes the projections' tables where they are not there, and rebuilds those of
 // another version by replay.
 func New(ctx context.Context, db *store.DB, authority Authority, projections []Projection, o Options) (*Record, error) {
-	r := &Record{db: db, authority: authority, now: o.Now, rand: o.Rand, queues: map[act.Digest]*sequencer{}}
+	r := &Record{db: db, authority: authority, now: o.Now, rand: o.Rand, queues: map[act.Digest]*sequencer{}, ring: &keyring{}}
 	if r.rand == nil {
 		r.rand = rand.Reader
 	}

@@ -106,7 +106,7 @@ func (b *batch) numbered(ctx context.Context, e *Entry) (again bool, err error) 
 	if err != nil || !ok {
 		return false, err
 	}
-	if err := e.prove(b.roll); err != nil {
+	if err := errors.Join(e.proof.wait(), e.prove(b.roll, b.log.record.ring)); err != nil {
 		return false, err // whoever does not hold the key leaves no evidence against it
 	}
 	if n.digest == e.Digest {

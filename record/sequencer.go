@@ -139,11 +139,12 @@ func (s *sequencer) next() []*job {
 	return jobs
 }
 
-// append appends jobs in one transaction. A second try asks for each entry id and salt where the database found that
-// one of them was not new. After a commit of unknown outcome the head says what became of it.
+// append appends jobs in one transaction. A second try asks for each entry id and salt, where the database found that
+// one of them was not new, and waits for each signature, where one proved bad after its entry was taken. After a commit of unknown outcome the head says what became of it.
 func (s *sequencer) append(ctx context.Context, jobs []*job) (Roll, error) {
 	b, err := s.try(ctx, jobs, false)
-	if err != nil && store.IsUnique(err) {
+	var bad *Refusal
+	if store.IsUnique(err) || errors.As(err, &bad) && !jobs[0].whole {
 		b, err = s.try(ctx, jobs, true)
 	}
 	if errors.Is(err, store.ErrOutcome) && b != nil {
@@ -169,6 +170,7 @@ func (s *sequencer) try(ctx context.Context, jobs []*job, careful bool) (b *batc
 		if b, err = l.begin(ctx, tx, s.memory, careful); err != nil {
 			return err
 		}
+		b.alone = !careful && len(jobs) == 1 && len(jobs[0].entries) == 1
 		for _, j := range jobs {
 			if err := j.take(ctx, b); err != nil {
 				return err

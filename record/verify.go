@@ -98,6 +98,7 @@ type checker struct {
 	salts   map[act.Salt]bool
 	tree    tree
 	roll    Roll // after the last entry
+	ring    *keyring
 	report  Report
 }
 
@@ -112,7 +113,7 @@ func Verify(in io.Reader, authority Authority, want Expect) (*Report, error) {
 }
 
 func verify(in io.Reader, authority Authority, want Expect) (*checker, error) {
-	c := &checker{in: bufio.NewReaderSize(in, 1<<16), salts: map[act.Salt]bool{}}
+	c := &checker{ring: &keyring{}, in: bufio.NewReaderSize(in, 1<<16), salts: map[act.Salt]bool{}}
 	c.report = Report{SeenSize: -1, Kinds: map[act.Kind]int64{}}
 	for _, step := range []func() error{
 		c.readHead, c.readEntries, c.readFoot,

@@ -24,6 +24,15 @@ func (e Engine) rebind(query string) string {
 	return out.String()
 }
 
+// Locking returns what a SELECT ends with to lock the rows that it reads until the transaction ends. On SQLite a
+// transaction that writes is the only one.
+func (e Engine) Locking() string {
+	if e == Postgres {
+		return " FOR UPDATE"
+	}
+	return ""
+}
+
 // DDL returns schema with its tokens replaced for the engine:
 // {{text}} text that compares by bytes, {{bytes}} a byte string, {{int}} a 64-bit integer, {{clustered}} after a table's
 // last parenthesis keeps its rows in the order of its primary key where the engine can.

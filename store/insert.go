@@ -48,6 +48,9 @@ func (t *Tx) Insert(ctx context.Context, table string, columns []string, values 
 	return nil
 }
 
+// Flush puts the rows that wait into their tables.
+func (t *Tx) Flush(ctx context.Context) error { return t.flush(ctx) }
+
 // flush puts the waiting rows into their tables.
 func (t *Tx) flush(ctx context.Context) error {
 	if len(t.pending) == 0 {
