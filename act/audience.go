@@ -2,6 +2,8 @@ package act
 
 import (
 	"encoding/json"
+	"fmt"
+	"reflect"
 	"slices"
 )
 
@@ -42,25 +44,44 @@ func ToParties(parties ...string) Audience {
 
 // String returns the canonical JSON of a, the form that a part's digest binds.
 func (a Audience) String() string {
-	if len(a.Parties) == 0 && slices.Contains(AudienceKinds(), a.Kind) {
-		return `{"kind":"` + string(a.Kind) + `"}` // what follows gives the same
+	if !validText(string(a.Kind)) || slices.ContainsFunc(a.Parties, func(p string) bool { return !validText(p) }) {
+		return a.invalid()
 	}
+	b := appendString(append(make([]byte, 0, 128), `{"kind":`...), string(a.Kind))
+	for i, p := range a.Parties {
+		if i == 0 {
+			b = append(b, `,"parties":[`...)
+		} else {
+			b = append(b, ',')
+		}
+		b = appendString(b, p)
+	}
+	if len(a.Parties) > 0 {
+		b = append(b, ']')
+	}
+	return string(append(b, '}'))
+}
+
+// invalid writes an audience with names that Validate refuses: the digest binds them as encoding/json writes them.
+func (a Audience) invalid() string {
 	b, err := json.Marshal(a)
 	if err != nil {
 		panic(err) // strings always marshal
 	}
 	c, err := Canonical(b)
 	if err != nil {
-		return string(b) // invalid names: Validate refuses them, the digest binds them as they are
+		return string(b)
 	}
 	return string(c)
 }
 
-// ParseAudience reads what String writes. Error: ErrUnknownField wrapped.
+// ParseAudience reads what String writes. Error: ErrNotCanonical or ErrUnknownField wrapped.
 func ParseAudience(s string) (Audience, error) {
 	var a Audience
-	err := decodeStrict([]byte(s), &a)
-	return a, err
+	if err := decode([]byte(s), shapeOf(reflect.TypeFor[Audience]()), reflect.ValueOf(&a)); err != nil {
+		return Audience{}, fmt.Errorf("parse audience: %w", err)
+	}
+	return a, nil
 }
 
 func (a Audience) problem(field string) *Invalid {

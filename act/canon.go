@@ -19,7 +19,7 @@ const maxDepth = 16
 // and other languages read them so.
 const maxInt = 1<<53 - 1
 
-type member struct {
+type pair struct {
 	key   string
 	value node
 }
@@ -27,7 +27,7 @@ type member struct {
 // node is one JSON value: exactly one of the fields that kind names is meant.
 type node struct {
 	kind    byte // '{', '[', '"', '0', 't', 'f', 'n'
-	members []member
+	members []pair
 	items   []node
 	text    string
 	number  int64
@@ -45,22 +45,10 @@ func Canonical(b []byte) ([]byte, error) {
 	return appendNode(make([]byte, 0, len(b)), n), nil
 }
 
-// CheckCanonical says whether b already is in the one form. Error: ErrNotCanonical wrapped.
-func CheckCanonical(b []byte) error {
-	c, err := Canonical(b)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(c, b) {
-		return fmt.Errorf("%w: re-encoding gives other bytes", ErrNotCanonical)
-	}
-	return nil
-}
-
 func appendNode(out []byte, n node) []byte {
 	switch n.kind {
 	case '{':
-		slices.SortFunc(n.members, func(a, b member) int { return bytes.Compare([]byte(a.key), []byte(b.key)) })
+		slices.SortFunc(n.members, func(a, b pair) int { return bytes.Compare([]byte(a.key), []byte(b.key)) })
 		out = append(out, '{')
 		for i, m := range n.members {
 			if i > 0 {
@@ -95,31 +83,40 @@ func appendNode(out []byte, n node) []byte {
 // appendString writes s as RFC 8785 section 3.2.2.2 does: two-letter escapes where JSON has them, \u00xx in lower
 // case for other controls, everything else as it is.
 func appendString(out []byte, s string) []byte {
-	const hex = "0123456789abcdef"
 	out = append(out, '"')
+	from := 0
 	for i := range len(s) {
-		switch c := s[i]; c {
-		case '"', '\\':
-			out = append(out, '\\', c)
-		case '\b':
-			out = append(out, '\\', 'b')
-		case '\t':
-			out = append(out, '\\', 't')
-		case '\n':
-			out = append(out, '\\', 'n')
-		case '\f':
-			out = append(out, '\\', 'f')
-		case '\r':
-			out = append(out, '\\', 'r')
-		default:
-			if c < 0x20 {
-				out = append(out, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-			} else {
-				out = append(out, c)
-			}
+		if c := s[i]; c < 0x20 || c == '"' || c == '\\' {
+			out = append(append(out, s[from:i]...), escapeOf(c)...)
+			from = i + 1
 		}
 	}
-	return append(out, '"')
+	return append(append(out, s[from:]...), '"')
+}
+
+// controls holds the long escapes of U+0000 to U+001F, six letters each.
+const controls = `\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f` +
+	`\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f`
+
+// escapeOf returns the one escape of a quotation mark, a backslash or a control character.
+func escapeOf(c byte) string {
+	switch c {
+	case '"':
+		return `\"`
+	case '\\':
+		return `\\`
+	case '\b':
+		return `\b`
+	case '\t':
+		return `\t`
+	case '\n':
+		return `\n`
+	case '\f':
+		return `\f`
+	case '\r':
+		return `\r`
+	}
+	return controls[6*int(c) : 6*int(c)+6]
 }
 
 type parser struct {
@@ -228,7 +225,7 @@ func (p *parser) object(depth int) (node, error) {
 		if err != nil {
 			return n, err
 		}
-		n.members = append(n.members, member{key, v})
+		n.members = append(n.members, pair{key, v})
 		done, err := p.more('}')
 		if done || err != nil {
 			return n, err
@@ -271,13 +268,14 @@ func (p *parser) more(closing byte) (bool, error) {
 
 func plainKey(k string) bool {
 	for i := range len(k) {
-		c := k[i]
-		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' {
+		if !keyByte(k[i]) {
 			return false
 		}
 	}
 	return k != ""
 }
+
+func keyByte(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' }
 
 func (p *parser) integer() (node, error) {
 	start := p.at

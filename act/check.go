@@ -258,7 +258,7 @@ func needPart[T any](c *checker, name string, p *Part[T]) {
 	if !p.Said {
 		c.fail("parts."+name, RulePartRequired, "")
 	}
-	if s, text := any(p.Value).(string); text && p.Here && s == "" {
+	if s, text := any(&p.Value).(*string); text && p.Here && *s == "" {
 		c.fail("parts."+name, RuleRequired, "")
 	}
 }

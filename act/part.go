@@ -1,15 +1,10 @@
 package act
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"io"
 	"reflect"
-	"strings"
 )
 
 // Sizes that record.md sets: a part, a payload, the number of parts.
@@ -51,21 +46,25 @@ type PartContent struct {
 // SHA-256("tansiq/part/v1\n" ‖ salt ‖ lp(log id) ‖ lp(entry id) ‖ lp(name) ‖ lp(media type) ‖ lp(audience) ‖ lp(content)),
 // lp being an unsigned 64-bit big-endian length before the bytes.
 func PartDigest(salt Salt, log Digest, entry string, ref PartRef, content []byte) Digest {
+	b := append(make([]byte, 0, 512), "tansiq/part/v1\n"...)
+	b = append(b, salt[:]...)
+	b = append(lp(b, len(log)), log...)
+	b = append(lp(b, len(entry)), entry...)
+	b = append(lp(b, len(ref.Name)), ref.Name...)
+	b = append(lp(b, len(ref.Media)), ref.Media...)
+	audience := ref.Audience.String()
+	b = append(lp(b, len(audience)), audience...)
+	b = lp(b, len(content))
 	h := sha256.New()
-	io.WriteString(h, "tansiq/part/v1\n")
-	h.Write(salt[:])
-	for _, s := range []string{string(log), entry, ref.Name, ref.Media, ref.Audience.String()} {
-		var n [8]byte
-		binary.BigEndian.PutUint64(n[:], uint64(len(s)))
-		h.Write(n[:])
-		io.WriteString(h, s)
-	}
-	var n [8]byte
-	binary.BigEndian.PutUint64(n[:], uint64(len(content)))
-	h.Write(n[:])
+	h.Write(b)
 	h.Write(content)
-	return Digest(hex.EncodeToString(h.Sum(nil)))
+	var sum [sha256.Size]byte
+	h.Sum(sum[:0])
+	return hexDigest(sum)
 }
+
+// lp appends the length n, which stands before so many bytes.
+func lp(b []byte, n int) []byte { return binary.BigEndian.AppendUint64(b, uint64(n)) }
 
 // Part is something sensitive that an act says. T is string (text), []byte (a file) or a struct (canonical JSON).
 // A part whose Said is false is left out. After Open, Said tells whether the payload names it and Here whether its
@@ -118,51 +117,41 @@ func (p *Part[T]) resolve(entry Audience) {
 }
 
 func (p *Part[T]) media() string {
-	switch any(p.Value).(type) {
-	case string:
+	switch any(&p.Value).(type) {
+	case *string:
 		return MediaText
-	case []byte:
+	case *[]byte:
 		return MediaFile
 	}
 	return MediaJSON
 }
 
 func (p *Part[T]) encode() ([]byte, error) {
-	switch v := any(p.Value).(type) {
-	case string:
-		return []byte(v), nil
-	case []byte:
-		return v, nil
+	switch v := any(&p.Value).(type) {
+	case *string:
+		return []byte(*v), nil
+	case *[]byte:
+		return *v, nil
 	}
-	b, err := marshalPlain(p.Value)
-	if err != nil {
-		return nil, err
-	}
-	return Canonical(b)
+	return encode(shapeOf(reflect.TypeFor[T]()), reflect.ValueOf(&p.Value).Elem())
 }
 
 func (p *Part[T]) decode(content []byte) error {
 	switch v := any(&p.Value).(type) {
 	case *string:
-		if !validText(string(content)) {
+		s := string(content)
+		if !validText(s) {
 			return fmt.Errorf("%w: text part is not UTF-8 or holds U+0000", ErrNotCanonical)
 		}
-		*v = string(content)
+		*v = s
 		return nil
 	case *[]byte:
 		*v = content
 		return nil
 	}
-	if err := CheckCanonical(content); err != nil {
-		return err
-	}
 	var v T
-	if err := decodeStrict(content, &v); err != nil {
+	if err := decode(content, shapeOf(reflect.TypeFor[T]()), reflect.ValueOf(&v)); err != nil {
 		return err
-	}
-	again, err := (&Part[T]{Value: v}).encode()
-	if err != nil || !bytes.Equal(again, content) {
-		return fmt.Errorf("%w: an empty optional field, or a required one left out", ErrNotCanonical)
 	}
 	p.Value = v
 	return nil
@@ -176,14 +165,10 @@ type namedPart struct {
 
 // parts returns the parts of a, which must be a pointer to an act, in the order of its fields.
 func parts(a Act) []namedPart {
-	v := reflect.ValueOf(a).Elem()
-	var out []namedPart
-	for i := range v.NumField() {
-		name, ok := v.Type().Field(i).Tag.Lookup("part")
-		if !ok {
-			continue
-		}
-		out = append(out, namedPart{name, v.Field(i).Addr().Interface().(anyPart)})
+	fields, v := frameOf(a).parts, reflect.ValueOf(a).Elem()
+	out := make([]namedPart, len(fields))
+	for i, f := range fields {
+		out[i] = namedPart{f.name, f.in(v)}
 	}
 	return out
 }
@@ -191,27 +176,8 @@ func parts(a Act) []namedPart {
 // PartNames returns the names of the parts that acts of a's kind may have, in the order of the fields.
 func PartNames(a Act) []string {
 	var out []string
-	for _, p := range parts(a) {
-		out = append(out, p.name)
+	for _, f := range frameOf(a).parts {
+		out = append(out, f.name)
 	}
 	return out
-}
-
-func decodeStrict(b []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return fmt.Errorf("%w: %s", ErrUnknownField, strings.TrimPrefix(err.Error(), "json: "))
-	}
-	return nil
-}
-
-func marshalPlain(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }

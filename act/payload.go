@@ -1,12 +1,12 @@
 package act
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 )
 
@@ -75,8 +75,13 @@ type wire struct {
 
 // PayloadDigest returns the SHA-256 of a payload: what prev names, and for process.opened the log id.
 func PayloadDigest(payload []byte) Digest {
-	h := sha256.Sum256(payload)
-	return Digest(hex.EncodeToString(h[:]))
+	return hexDigest(sha256.Sum256(payload))
+}
+
+func hexDigest(sum [sha256.Size]byte) Digest {
+	var b [2 * sha256.Size]byte
+	hex.Encode(b[:], sum[:])
+	return Digest(b[:])
 }
 
 // Seal returns the canonical payload of a under h and the contents of its parts, each with a salt from newSalt, which
@@ -92,11 +97,7 @@ func Seal(h Head, a Act, newSalt func() (Salt, error)) (payload []byte, contents
 	if err := check(h, a); err != nil {
 		return nil, nil, err
 	}
-	body, err := marshalPlain(a)
-	if err != nil {
-		return nil, nil, fmt.Errorf("marshal %s: %w", a.Kind(), err)
-	}
-	w := wire{h.Log, h.Entry, h.Seq, h.Prev, h.AtUTC, h.Audience, nil, body}
+	w := wire{h.Log, h.Entry, h.Seq, h.Prev, h.AtUTC, h.Audience, nil, nil}
 	for _, p := range parts(a) {
 		if !p.part.said() {
 			continue
@@ -108,14 +109,11 @@ func Seal(h Head, a Act, newSalt func() (Salt, error)) (payload []byte, contents
 		w.Parts = append(w.Parts, ref)
 		contents = append(contents, c)
 	}
-	b, err := marshalPlain(w)
-	if err != nil {
-		return nil, nil, fmt.Errorf("marshal %s: %w", a.Kind(), err)
+	e := encoder{out: make([]byte, 0, 1024), kind: frameOf(a), act: reflect.ValueOf(a).Elem()}
+	if err := e.value(shapeOf(reflect.TypeFor[wire]()), reflect.ValueOf(w)); err != nil {
+		return nil, nil, fmt.Errorf("seal %s: %w", a.Kind(), err)
 	}
-	payload, err = Canonical(b)
-	if err != nil {
-		return nil, nil, err
-	}
+	payload = e.out
 	if len(payload) > MaxPayload {
 		return nil, nil, fmt.Errorf("%w: payload of %d bytes, at most %d", ErrTooLarge, len(payload), MaxPayload)
 	}
@@ -160,55 +158,43 @@ func Open(payloadType string, payload []byte) (*Opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := CheckCanonical(payload); err != nil {
-		return nil, err
+	d := decoder{scanner: scanner{in: string(payload)}, kind: known().kinds[kind]}
+	var a Act
+	if d.kind != nil {
+		v := reflect.New(d.kind.typ)
+		a, d.act = v.Interface().(Act), v.Elem()
 	}
 	var w wire
-	if err := decodeStrict(payload, &w); err != nil {
+	if err := d.document(shapeOf(reflect.TypeFor[wire]()), reflect.ValueOf(&w).Elem()); err != nil {
 		return nil, err
 	}
-	o := &Opened{Head{w.Log, w.Entry, w.Seq, w.Prev, w.At, w.Audience}, kind, nil, w.Parts}
-	if len(w.Parts) > MaxParts {
-		return nil, fmt.Errorf("%w: %d parts, at most %d", ErrTooLarge, len(w.Parts), MaxParts)
+	if err := d.faults(len(w.Parts)); err != nil {
+		return nil, err
 	}
-	a, ok := New(kind)
-	if !ok {
-		if err := sameForm(payload, w); err != nil {
-			return nil, err
-		}
+	o := &Opened{Head{w.Log, w.Entry, w.Seq, w.Prev, w.At, w.Audience}, kind, a, w.Parts}
+	if a == nil {
 		return o, fmt.Errorf("%w: %s", ErrUnknownKind, kind)
 	}
-	if err := decodeStrict(w.Act, a); err != nil {
-		return nil, err
-	}
-	if w.Act, err = marshalPlain(a); err != nil {
-		return nil, fmt.Errorf("marshal %s: %w", kind, err)
-	}
-	if err := sameForm(payload, w); err != nil {
-		return nil, err
-	}
-	o.Act = a
 	if err := o.nameParts(); err != nil {
 		return nil, err
 	}
 	return o, nil
 }
 
-// sameForm refuses a payload that differs from what its structs give back, such as an empty optional field written
-// out or a required one left out: one act, one form.
-func sameForm(payload []byte, w wire) error {
-	b, err := marshalPlain(w)
-	if err != nil {
-		return fmt.Errorf("marshal a payload: %w", err)
+// faults returns what is wrong with a payload that is canonical and has so many parts: fields of the head that it does
+// not have, too many parts, fields of the act, and last one act in another form than its structs give back.
+func (d *decoder) faults(parts int) error {
+	switch {
+	case d.strange != nil:
+		return d.strange
+	case parts > MaxParts:
+		return fmt.Errorf("%w: %d parts, at most %d", ErrTooLarge, parts, MaxParts)
+	case d.kind != nil && !d.found:
+		return fmt.Errorf("%w: no act", ErrUnknownField)
+	case d.inside != nil:
+		return d.inside
 	}
-	c, err := Canonical(b)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(c, payload) {
-		return fmt.Errorf("%w: an empty optional field, or a required one left out", ErrNotCanonical)
-	}
-	return nil
+	return d.form
 }
 
 func (o *Opened) nameParts() error {
@@ -247,12 +233,13 @@ func (o *Opened) Fill(c PartContent) error {
 		if o.Act == nil {
 			return nil
 		}
-		for _, p := range parts(o.Act) {
-			if p.name == c.Name {
-				if err := p.part.decode(c.Content); err != nil {
+		for _, f := range frameOf(o.Act).parts {
+			if f.name == c.Name {
+				p := f.in(reflect.ValueOf(o.Act).Elem())
+				if err := p.decode(c.Content); err != nil {
 					return fmt.Errorf("part %s: %w", c.Name, err)
 				}
-				p.part.sealed(ref, true)
+				p.sealed(ref, true)
 			}
 		}
 		return nil

@@ -1,5 +1,7 @@
 package act
 
+import "reflect"
+
 // Reference names an earlier entry that an act rests on.
 type Reference struct {
 	Field string  // of the act
@@ -37,12 +39,11 @@ const (
 
 // New returns an empty act of kind k and whether the kind is known.
 func New(k Kind) (Act, bool) {
-	for _, a := range all() {
-		if a.Kind() == k {
-			return a, true
-		}
+	f := known().kinds[k]
+	if f == nil {
+		return nil, false
 	}
-	return nil, false
+	return reflect.New(f.typ).Interface().(Act), true
 }
 
 // Kinds lists every kind in the order in which architecture names them.
