@@ -43,11 +43,13 @@ func ToParties(parties ...string) Audience {
 }
 
 // String returns the canonical JSON of a, the form that a part's digest binds.
-func (a Audience) String() string {
+func (a Audience) String() string { return string(a.appendTo(make([]byte, 0, 128))) }
+
+func (a Audience) appendTo(b []byte) []byte {
 	if !validText(string(a.Kind)) || slices.ContainsFunc(a.Parties, func(p string) bool { return !validText(p) }) {
-		return a.invalid()
+		return append(b, a.invalid()...)
 	}
-	b := appendString(append(make([]byte, 0, 128), `{"kind":`...), string(a.Kind))
+	b = appendString(append(b, `{"kind":`...), string(a.Kind))
 	for i, p := range a.Parties {
 		if i == 0 {
 			b = append(b, `,"parties":[`...)
@@ -59,7 +61,7 @@ func (a Audience) String() string {
 	if len(a.Parties) > 0 {
 		b = append(b, ']')
 	}
-	return string(append(b, '}'))
+	return append(b, '}')
 }
 
 // invalid writes an audience with names that Validate refuses: the digest binds them as encoding/json writes them.

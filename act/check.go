@@ -61,12 +61,21 @@ func (c *checker) optional(field, s string, max int) {
 	}
 }
 
+// both checks the two languages of w; a field inside another is named where it fails alone.
+func (c *checker) both(field string, w Words, max int) {
+	if !validText(w.AR) || len(w.AR) > max {
+		c.optional(field+".ar", w.AR, max)
+	}
+	if !validText(w.EN) || len(w.EN) > max {
+		c.optional(field+".en", w.EN, max)
+	}
+}
+
 func (c *checker) words(field string, w Words, max int) {
 	if w.AR == "" && w.EN == "" {
 		c.fail(field, RuleRequired, "")
 	}
-	c.optional(field+".ar", w.AR, max)
-	c.optional(field+".en", w.EN, max)
+	c.both(field, w, max)
 	if max <= maxName && (!plainName(w.AR) || !plainName(w.EN)) {
 		c.fail(field, RuleText, "")
 	}
@@ -77,10 +86,7 @@ func plainName(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Bidi_Control, r) })
 }
 
-func (c *checker) optionalWords(field string, w Words) {
-	c.optional(field+".ar", w.AR, maxNote)
-	c.optional(field+".en", w.EN, maxNote)
-}
+func (c *checker) optionalWords(field string, w Words) { c.both(field, w, maxNote) }
 
 func (c *checker) slug(field, s string) {
 	if !plainSlug(s) {
@@ -141,17 +147,19 @@ func (c *checker) actors(field string, actors []Actor, need bool) {
 		c.fail(field, RuleRequired, "")
 	}
 	c.size(field, len(actors))
-	var seen []string
-	for _, a := range actors {
-		c.text(field+".id", a.ID, 80)
-		c.words(field+".name", a.Name, maxName)
+	if len(actors) == 0 {
+		return
+	}
+	id, name, party := field+".id", field+".name", field+".party"
+	for i, a := range actors {
+		c.text(id, a.ID, 80)
+		c.words(name, a.Name, maxName)
 		if a.Party != "" {
-			c.slug(field+".party", a.Party)
+			c.slug(party, a.Party)
 		}
-		if slices.Contains(seen, a.ID) {
+		if slices.ContainsFunc(actors[:i], func(b Actor) bool { return b.ID == a.ID }) {
 			c.fail(field, RuleSame, a.ID)
 		}
-		seen = append(seen, a.ID)
 	}
 }
 
@@ -243,8 +251,8 @@ func check(h Head, a Act) error {
 		if opens {
 			c.fail("parts", RuleNoLog, p.name)
 		}
-		if bad := p.part.wants().problem("parts." + p.name + ".audience"); bad != nil {
-			c.fail(bad.Field, bad.Rule, bad.Got)
+		if bad := p.part.wants().problem("audience"); bad != nil {
+			c.fail("parts."+p.name+"."+bad.Field, bad.Rule, bad.Got)
 		}
 	}
 	if c.bad != nil {

@@ -133,14 +133,15 @@ func (c *checker) texts(field string, texts []Text) {
 		c.fail(field, RuleRequired, "")
 	}
 	c.size(field, len(texts))
+	lang, text, wording, by := field+".lang", field+".text", field+".wording", field+".by"
 	for i, t := range texts {
-		value(c, field+".lang", t.Lang, []string{"ar", "en"})
-		c.text(field+".text", t.Text, maxWording)
-		value(c, field+".wording", t.Wording, Wordings())
-		c.optional(field+".by", t.By, maxName)
+		value(c, lang, t.Lang, []string{"ar", "en"})
+		c.text(text, t.Text, maxWording)
+		value(c, wording, t.Wording, Wordings())
+		c.optional(by, t.By, maxName)
 		for _, u := range texts[:i] {
 			if u.Lang == t.Lang && u.Wording == t.Wording {
-				c.fail(field+".lang", RuleSame, t.Lang)
+				c.fail(lang, RuleSame, t.Lang)
 			}
 		}
 	}

@@ -52,7 +52,7 @@ func PartDigest(salt Salt, log Digest, entry string, ref PartRef, content []byte
 	b = append(lp(b, len(entry)), entry...)
 	b = append(lp(b, len(ref.Name)), ref.Name...)
 	b = append(lp(b, len(ref.Media)), ref.Media...)
-	audience := ref.Audience.String()
+	audience := ref.Audience.appendTo(make([]byte, 0, 128))
 	b = append(lp(b, len(audience)), audience...)
 	b = lp(b, len(content))
 	h := sha256.New()

@@ -88,7 +88,8 @@ func hexDigest(sum [sha256.Size]byte) Digest {
 // must give 32 fresh random bytes each time. It writes each part's audience and reference into a: an act is sealed
 // under one head. Error: *Invalid, ErrTooLarge wrapped, or what newSalt gave.
 func Seal(h Head, a Act, newSalt func() (Salt, error)) (payload []byte, contents []PartContent, err error) {
-	for _, p := range parts(a) {
+	named := parts(a)
+	for _, p := range named {
 		if p.part.said() && !p.part.isHere() { // an opened act whose part was withheld
 			return nil, nil, &Invalid{Kind: a.Kind(), Field: "parts." + p.name, Rule: RulePartRequired}
 		}
@@ -98,7 +99,7 @@ func Seal(h Head, a Act, newSalt func() (Salt, error)) (payload []byte, contents
 		return nil, nil, err
 	}
 	w := wire{h.Log, h.Entry, h.Seq, h.Prev, h.AtUTC, h.Audience, nil, nil}
-	for _, p := range parts(a) {
+	for _, p := range named {
 		if !p.part.said() {
 			continue
 		}

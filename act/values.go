@@ -129,5 +129,5 @@ func plainEntryID(s string) bool {
 	if s[14] != '7' || !strings.ContainsRune("89ab", rune(s[19])) {
 		return false
 	}
-	return plainHex(strings.ReplaceAll(s, "-", ""), 32)
+	return plainHex(s[:8], 8) && plainHex(s[9:13], 4) && plainHex(s[14:18], 4) && plainHex(s[19:23], 4) && plainHex(s[24:], 12)
 }
