@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"fmt"
+	"iter"
 	"runtime"
 	"sync"
 
@@ -124,4 +125,33 @@ func (l *Log) AppendReceived(ctx context.Context, list []Received, whole bool) (
 		return nil, err
 	}
 	return j.results, j.err
+}
+
+// AppendAll appends many batches in their order, each in a transaction that a refused submission does not end, and gives
+// what became of each to done. The signatures of a batch are checked while the one before it is written. Errors: as
+// Append, or of done; batches before the one that failed stand.
+func (l *Log) AppendAll(ctx context.Context, batches iter.Seq[[]Submission], done func([]Result) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	ready := make(chan []Received)
+	go func() {
+		defer close(ready)
+		for b := range batches {
+			select {
+			case ready <- l.Receive(b):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for list := range ready {
+		results, err := l.AppendReceived(ctx, list, false)
+		if err != nil {
+			return err
+		}
+		if err := done(results); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
 }

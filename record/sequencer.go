@@ -38,15 +38,16 @@ func (j *job) bytes() int {
 	return n
 }
 
-// sequencer orders what the callers of one log want appended. While callers wait one goroutine takes them, as many as
-// there are at a time, and appends them in one transaction with one sync: group commit.
+// sequencer orders what the callers of one log want appended. A caller who is alone appends by itself; while others wait
+// one goroutine takes them, as many as there are at a time, and appends them in one transaction with one sync: group
+// commit.
 type sequencer struct {
 	mu      sync.Mutex
 	waiting []*job
 	running bool
 	roll    Roll // the newest that was committed: for readers outside the goroutine
 
-	memory *memory // the goroutine's alone
+	memory *memory // of whoever appends: the goroutine, or the caller who is alone
 }
 
 func newSequencer(authority Authority) *sequencer {
@@ -67,12 +68,17 @@ func (s *sequencer) put(ctx context.Context, j *job) error {
 		return err
 	}
 	s.mu.Lock()
-	s.waiting = append(s.waiting, j)
-	if !s.running {
-		s.running = true
-		go s.run(context.WithoutCancel(ctx))
+	alone := !s.running
+	s.running = true
+	if !alone {
+		s.waiting = append(s.waiting, j)
 	}
 	s.mu.Unlock()
+	if alone { // nobody has the memory: the caller itself appends, and leaves what came meanwhile to a goroutine
+		defer s.handOver(context.WithoutCancel(ctx))
+		s.do(context.WithoutCancel(ctx), []*job{j})
+		return nil
+	}
 	select {
 	case <-j.done:
 		return nil
@@ -83,6 +89,15 @@ func (s *sequencer) put(ctx context.Context, j *job) error {
 	}
 	<-j.done
 	return nil
+}
+
+// handOver starts the goroutine where somebody waits.
+func (s *sequencer) handOver(ctx context.Context) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running = len(s.waiting) > 0; s.running {
+		go s.run(ctx)
+	}
 }
 
 // withdraw takes a job back that no transaction has yet.
@@ -105,18 +120,21 @@ func (s *sequencer) run(ctx context.Context) {
 		if len(jobs) == 0 {
 			return
 		}
-		roll, err := s.append(ctx, jobs)
-		if roll != nil {
-			s.mu.Lock()
-			s.roll = roll
-			s.mu.Unlock()
-		}
-		for _, j := range jobs {
-			if j.err == nil {
-				j.err = err
-			}
-			close(j.done)
-		}
+		s.do(ctx, jobs)
+	}
+}
+
+// do appends jobs and tells their callers.
+func (s *sequencer) do(ctx context.Context, jobs []*job) {
+	roll, err := s.append(ctx, jobs)
+	if roll != nil {
+		s.mu.Lock()
+		s.roll = roll
+		s.mu.Unlock()
+	}
+	for _, j := range jobs {
+		j.err = err
+		close(j.done)
 	}
 }
 
