@@ -6,6 +6,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -37,10 +38,10 @@ func openAgrees(t reporter, payloadType string, payload []byte) string {
 	got, err := Open(payloadType, payload)
 	want, wantErr := oracleOpen(payloadType, payload)
 	if classOf(err) != classOf(wantErr) {
-		t.Fatalf("%s %s:\nin one pass %v\nthe slow way %v", payloadType, payload, err, wantErr)
+		t.Fatalf("%s %q:\nin one pass %v\nthe slow way %v", payloadType, payload, err, wantErr)
 	}
 	if (got == nil) != (want == nil) || !reflect.DeepEqual(got, want) {
-		t.Fatalf("%s %s: the slow way (-) and one pass (+) differ:\n%s", payloadType, payload, cmp.Diff(want, got))
+		t.Fatalf("%s %q: the slow way (-) and one pass (+) differ:\n%s", payloadType, payload, cmp.Diff(want, got))
 	}
 	if a, b := CheckCanonical(payload), oracleCheckCanonical(payload); classOf(a) != classOf(b) {
 		t.Fatalf("%q is canonical: %v, the slow way %v", payload, a, b)
@@ -72,22 +73,22 @@ func partAgrees(t reporter, p anyPart, content []byte) string {
 	err := p.decode(content)
 	want, wantErr := oracleDecode(content, value.Type())
 	if classOf(err) != classOf(wantErr) {
-		t.Fatalf("part %s %s:\nin one pass %v\nthe slow way %v", value.Type(), content, err, wantErr)
+		t.Fatalf("part %s %q:\nin one pass %v\nthe slow way %v", value.Type(), content, err, wantErr)
 	}
 	if a, b := CheckCanonical(content), oracleCheckCanonical(content); classOf(a) != classOf(b) {
 		t.Fatalf("%q is canonical: %v, the slow way %v", content, a, b)
 	}
 	if err != nil {
 		if !reflect.DeepEqual(before, value.Interface()) {
-			t.Fatalf("part %s %s: refused, and yet its value changed:\n%s", value.Type(), content, cmp.Diff(before, value.Interface()))
+			t.Fatalf("part %s %q: refused, and yet its value changed:\n%s", value.Type(), content, cmp.Diff(before, value.Interface()))
 		}
 		return classOf(err)
 	}
 	if !reflect.DeepEqual(want, value.Interface()) {
-		t.Fatalf("part %s %s: the slow way (-) and one pass (+) differ:\n%s", value.Type(), content, cmp.Diff(want, value.Interface()))
+		t.Fatalf("part %s %q: the slow way (-) and one pass (+) differ:\n%s", value.Type(), content, cmp.Diff(want, value.Interface()))
 	}
 	if again, err := p.encode(); err != nil || !bytes.Equal(again, content) {
-		t.Fatalf("part %s %s:\nis written back as\n%s (%v)", value.Type(), content, again, err)
+		t.Fatalf("part %s %q:\nis written back as\n%s (%v)", value.Type(), content, again, err)
 	}
 	return "opened"
 }
@@ -282,6 +283,44 @@ func TestOnePassAndTheSlowWayAgreeOnWhichFaultIsTold(t *testing.T) {
 		}
 		v.agrees(t, appendAsIs(nil, tree))
 	})
+}
+
+// TestOnePassAndTheSlowWayAgreeOnEverySetOfFaults puts each set of faults, one of each kind, into one payload.
+func TestOnePassAndTheSlowWayAgreeOnEverySetOfFaults(t *testing.T) {
+	payload, _ := exampleOf(t, KindCommitmentRecorded).seal(t)
+	faults := []func(string) string{
+		func(s string) string { return s + " " },
+		func(s string) string {
+			return strings.Replace(s, `"author_seq":16`, `"author_seq":16,"author_sez":1`, 1)
+		},
+		func(s string) string { return strings.Replace(s, `{"act":`, `{"0":1,"act":`, 1) },
+		func(s string) string {
+			from := strings.Index(s, `"parts":[`) + len(`"parts":[`)
+			end := from + strings.Index(s[from:], `},{"audience"`) + 1
+			return s[:from] + strings.Repeat(s[from:end]+",", MaxParts) + s[from:]
+		},
+		func(s string) string { return strings.Replace(s, `"strength":2`, `"strength":"2"`, 1) },
+		func(s string) string { return strings.Replace(s, `"verb":"commit"`, `"verb":""`, 1) },
+		func(s string) string { return strings.Replace(s, `"prev":"0`, `"prev":"","prex":"0`, 1) },
+		func(s string) string { return strings.Replace(s, `"name":"texts"`, `"name":"text"`, 1) },
+	}
+	n := tally{}
+	for _, k := range []Kind{KindCommitmentRecorded, "ration.shared"} {
+		for set := range 1 << len(faults) {
+			s := string(payload)
+			for i, spoil := range faults {
+				if set&(1<<i) == 0 {
+					continue
+				}
+				was := s
+				if s = spoil(s); s == was {
+					t.Fatalf("fault %d finds no place", i)
+				}
+			}
+			n[openAgrees(t, k.PayloadType(), []byte(s))]++
+		}
+	}
+	n.wants(t, 1, "opened", ErrTooLarge.Error(), ErrNotCanonical.Error(), ErrUnknownField.Error(), ErrUnknownKind.Error(), ErrPart.Error())
 }
 
 // drawInto fills what v holds with anything that its type can hold in UTF-8.

@@ -2,6 +2,7 @@ package act
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
 
@@ -122,6 +123,16 @@ func TestAnEntryIDIsAUUIDv7(t *testing.T) {
 	ones, err := NewEntryID(at.Add(time.Millisecond), bytes.NewReader(bytes.Repeat([]byte{0xff}, 10)))
 	if err != nil || !plainEntryID(string(ones)) || ones <= id {
 		t.Errorf("a millisecond later: %s, %v, want a later UUIDv7", ones, err)
+	}
+	for i := range len(id) { // each byte of it counts
+		for _, c := range "0-aFgG\x00\u0660" {
+			other := string(id[:i]) + string(c) + string(id[i+1:])
+			hex := len(other) == 36 && plainHex(strings.ReplaceAll(other, "-", ""), 32)
+			want := hex && other[14] == '7' && strings.Contains("89ab", other[19:20])
+			if got := plainEntryID(other); got != want {
+				t.Errorf("%q is an entry id: %v, want %v", other, got, want)
+			}
+		}
 	}
 }
 
