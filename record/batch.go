@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/tansiq/tansiq/act"
@@ -180,7 +181,7 @@ func (b *batch) spans(ctx context.Context, e *Entry, earlier lookup) error {
 	if err != nil || !found {
 		return err
 	}
-	*q = quoted{source, document, act.PayloadDigest(document)}
+	*q = quoted{act.EntryID(strings.Clone(string(source))), document, act.PayloadDigest(document)}
 	return checkSpan(e.Kind(), ev, document, q.sha)
 }
 

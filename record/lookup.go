@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/tansiq/tansiq/act"
@@ -81,9 +82,33 @@ func (l lookup) Meta(id act.EntryID) (Meta, bool, error) {
 		}
 	}
 	if l.known != nil {
-		l.known[id] = m
+		l.known[act.EntryID(strings.Clone(string(id)))] = m.detached()
 	}
 	return m, true, nil
+}
+
+// detached returns m without ties to the payload that it was read from: what is opened shares its bytes, and what is
+// remembered would keep them.
+func (m Meta) detached() Meta {
+	m.Audience = detached(m.Audience)
+	parts := make(map[string]act.Audience, len(m.Parts))
+	for name, a := range m.Parts {
+		parts[strings.Clone(name)] = detached(a)
+	}
+	m.Parts = parts
+	if m.erasure != nil {
+		e := m.erasure.detached()
+		m.erasure = &e
+	}
+	return m
+}
+
+func detached(a act.Audience) act.Audience {
+	out := act.Audience{Kind: act.AudienceKind(strings.Clone(string(a.Kind)))}
+	for _, p := range a.Parties {
+		out.Parties = append(out.Parties, strings.Clone(p))
+	}
+	return out
 }
 
 // erasureOf returns what is known of the redaction that erased the entry at idx whole.
