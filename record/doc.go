@@ -9,6 +9,9 @@
 //	leaf        33 bytes that commit to the entry without telling anything of it
 //	head        size, root and right edge of the tree
 //	checkpoint  the head under the log's own key (C2SP tlog-checkpoint)
+//	tile        up to 256 hashes of the tree (C2SP tlog-tiles); full ones never change
+//	snapshot    one state of a log, to prove from
+//	followed    how far somebody has checked a log that others serve
 //	receipt     a proof that an entry stands under a checkpoint (C2SP tlog-proof)
 //	bundle      a whole record in one file that anyone can check
 //	reader      who asks: everybody, a party, a key
@@ -19,6 +22,7 @@
 //   - There is no leader: the head's row is the lock, on both engines.
 //   - Replaying the record gives the same projection tables as living through it.
 //   - Redaction changes no leaf, no root and no proof.
+//   - No proof and no tile leaves that the head does not give.
 //   - An act's audience is never wider than what it quotes or names, and its author sees what it names.
 //   - What decides who may sign is hidden from no party.
 //   - What is shown to a reader was found through the reader's tokens in the WHERE.

@@ -183,6 +183,36 @@ func TestNoReceiptLeavesThatWouldNotCheck(t *testing.T) {
 	})
 }
 
+func TestNoReceiptLeavesOfALeafThatChanged(t *testing.T) {
+	peacetest.Engines(t, func(t *testing.T, address string) {
+		w := world(t, address)
+		whole := bytesOf(t, w, `SELECT leaf FROM entry WHERE idx = 2`)
+		for name, change := range map[string]func(b []byte) []byte{
+			"altered":   func(b []byte) []byte { b[3] ^= 1; return b },
+			"cut short": func(b []byte) []byte { return b[:len(b)-1] },
+		} {
+			if err := write(w, `UPDATE entry SET leaf = $1 WHERE idx = 2`, change(slices.Clone(whole))); err != nil {
+				t.Fatal(err)
+			}
+			r, _ := w.Beside() // one that remembers nothing
+			for _, idx := range []int64{1, 2} {
+				if _, err := r.Receipt(t.Context(), record.Reader{}, w.Log.ID(), idx); err == nil || !strings.Contains(err.Error(), "torn tile") {
+					t.Errorf("%s, entry %d: got %v, want torn tile", name, idx, err)
+				}
+			}
+			if _, err := w.Record.Receipt(t.Context(), record.Reader{}, w.Log.ID(), 2); err == nil || !strings.Contains(err.Error(), "torn tile") {
+				t.Errorf("%s, remembered: got %v, want torn tile", name, err)
+			}
+		}
+		if err := write(w, `UPDATE entry SET leaf = $1 WHERE idx = 2`, whole); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Record.Receipt(t.Context(), record.Reader{}, w.Log.ID(), 2); err != nil {
+			t.Errorf("control: %v", err)
+		}
+	})
+}
+
 func TestTwoWritersOnOneDatabaseMakeOneContiguousLog(t *testing.T) {
 	const batches, perBatch = 12, 3
 	peacetest.Engines(t, func(t *testing.T, address string) {

@@ -12,36 +12,6 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// tileReader reads stored hashes of one log from its tiles.
-type tileReader struct {
-	ctx  context.Context
-	q    store.Querier
-	num  int64
-	size int64 // of the tree: which tiles are full
-}
-
-// ReadHashes implements tlog.HashReader. Each hash comes from the tile that holds it or the one from which it follows.
-func (t tileReader) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
-	out := make([]tlog.Hash, len(indexes))
-	for i, index := range indexes {
-		tile := tlog.TileForIndex(tileHeight, index)
-		if tile.L == 0 && (tile.N+1)*tileWidth <= t.size {
-			tile.W = tileWidth // as it stands in its row
-		}
-		data, ok, err := tileData(t.ctx, t.q, t.num, tileAt{int64(tile.L), tile.N}, tile.W)
-		if err != nil {
-			return nil, err
-		}
-		if !ok {
-			return nil, fmt.Errorf("tile %d/%d has fewer than %d hashes: torn tile", tile.L, tile.N, tile.W)
-		}
-		if out[i], err = tlog.HashFromTile(tile, data, index); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
 // Receipt proves that a leaf stands under a checkpoint. C2SP tlog-proof.
 type Receipt struct {
 	Index      int64
@@ -120,34 +90,32 @@ func (p Receipt) Check(leaf []byte, origin string, pub []byte) (Checkpoint, erro
 // the log.
 func (r *Record) Receipt(ctx context.Context, reader Reader, log act.Digest, idx int64) (Receipt, error) {
 	p := Receipt{Index: idx}
-	err := r.db.Read(ctx, func(tx *store.Tx) error {
-		h, err := headOf(ctx, tx, log)
+	err := r.proved(ctx, log, func(s *Snapshot, rows tileRows) error {
+		proof, hash, err := s.prove(ctx, rows, idx)
 		if err != nil {
 			return err
 		}
-		if idx < 0 || idx >= h.Size {
-			return fmt.Errorf("%w: index %d of %d", ErrNotSeen, idx, h.Size)
-		}
-		if p.Proof, err = tlog.ProveRecord(h.Size, idx, tileReader{ctx, tx, h.Num, h.Size}); err != nil {
-			return fmt.Errorf("prove entry %d: %w", idx, err)
-		}
-		leaf, _, err := store.One(ctx, tx, store.Bytes, `SELECT leaf FROM entry WHERE log = $1 AND idx = $2`, h.Num, idx)
+		p.Proof = proof
+		leaves, err := rows.leaves(ctx, idx, idx+1)
 		if err != nil {
 			return err
 		}
-		if err := tlog.CheckRecord(p.Proof, h.Size, tlog.Hash(h.Root), idx, tlog.RecordHash(leaf)); err != nil {
-			return fmt.Errorf("prove entry %d: %w: torn tile", idx, err) // no proof leaves that would not check
+		if len(leaves) != 1 || tlog.RecordHash(leaves[0]) != hash { // no proof leaves that would not check
+			return &tornTile{0, idx / tileWidth, fmt.Sprintf("leaf %d does not give its hash", idx%tileWidth)}
 		}
-		if p.Checkpoint, _, err = store.One(ctx, tx, store.Text, `SELECT note FROM checkpoint WHERE log = $1 AND size = $2`, h.Num, h.Size); err != nil {
+		if p.Checkpoint, _, err = store.One(ctx, rows.q, store.Text, `SELECT note FROM checkpoint WHERE log = $1 AND size = $2`, rows.num, s.size); err != nil {
 			return err
 		}
-		sees, ok, err := store.One(ctx, tx, scanPlace, selectPlace+` WHERE g.id = $1 AND e.idx = $6 AND `+SeesEntry("e", 2), reader.Args(log, idx)...)
+		sees, ok, err := store.One(ctx, rows.q, scanPlace, selectPlace+` WHERE g.id = $1 AND e.idx = $6 AND `+SeesEntry("e", 2), reader.Args(log, idx)...)
 		if err == nil && ok {
 			p.Extra = receiptExtra(sees.received, sees.salt)
 		}
 		return err
 	})
-	return p, err
+	if err != nil {
+		return Receipt{}, err
+	}
+	return p, nil
 }
 
 func receiptExtra(receivedUTC int64, salt []byte) []byte {
@@ -170,17 +138,18 @@ func (p Receipt) LeafOf(e *Envelope) ([]byte, error) {
 	return Leaf(p.Extra[8:], int64(received), e), nil
 }
 
-// Growth proves that the log at size from is the beginning of the log at size to. Error: where from > to or to is
-// beyond the log.
+// Growth proves that the log at size from is the beginning of the log at size to. Errors: where from > to or to is beyond
+// the log; a torn tile, named.
 func (r *Record) Growth(ctx context.Context, log act.Digest, from, to int64) (tlog.TreeProof, error) {
 	if from == 0 {
 		return nil, nil
 	}
-	h, err := r.Head(ctx, log)
-	if err != nil {
-		return nil, err
-	}
-	return tlog.ProveTree(to, from, tileReader{ctx, r.db, h.Num, h.Size})
+	var p tlog.TreeProof
+	err := r.proved(ctx, log, func(s *Snapshot, rows tileRows) (err error) {
+		p, err = s.grew(ctx, rows, from, to)
+		return err
+	})
+	return p, err
 }
 
 // Checkpoint returns the newest checkpoint. Error: ErrNoLog wrapped.

@@ -31,6 +31,8 @@ type Projection interface {
 type Options struct {
 	Now  func() time.Time // the clock
 	Rand io.Reader        // of leaf salts; nil: the system's
+	// TileBytes bounds the memory for the tiles that proofs are made from; 0: 64 MiB, enough for a million entries.
+	TileBytes int64
 }
 
 // Record is every log of one database. It is safe for concurrent use.
@@ -40,16 +42,19 @@ type Record struct {
 	projections []Projection
 	now         func() time.Time
 	rand        io.Reader
+	tiles       *tileCache
 
-	mu     sync.Mutex
-	queues map[act.Digest]*sequencer // one for each log
-	ring   *keyring
+	mu        sync.Mutex
+	queues    map[act.Digest]*sequencer // one for each log
+	snapshots map[act.Digest]*Snapshot  // of the last head that was proved from
+	ring      *keyring
 }
 
 // New returns the record in db. It makes the projections' tables where they are not there, and rebuilds those of
 // another version by replay.
 func New(ctx context.Context, db *store.DB, authority Authority, projections []Projection, o Options) (*Record, error) {
-	r := &Record{db: db, authority: authority, now: o.Now, rand: o.Rand, queues: map[act.Digest]*sequencer{}, ring: &keyring{}}
+	r := &Record{db: db, authority: authority, now: o.Now, rand: o.Rand, tiles: newTileCache(o.TileBytes),
+		queues: map[act.Digest]*sequencer{}, snapshots: map[act.Digest]*Snapshot{}, ring: &keyring{}}
 	if r.rand == nil {
 		r.rand = rand.Reader
 	}

@@ -47,11 +47,7 @@ func (b *batch) tileBefore(ctx context.Context, at tileAt, width int) ([]byte, e
 		return nil, nil
 	}
 	if at.level == 0 {
-		have, err := leafHashes(ctx, b.tx, b.head.Num, at.n*tileWidth, width)
-		if err == nil && len(have) != width*tlog.HashSize {
-			err = fmt.Errorf("tile 0/%d has %d leaves, want %d: torn tile", at.n, len(have)/tlog.HashSize, width)
-		}
-		return have, err
+		return tileRows{b.tx, b.head.Num}.leafHashes(ctx, at.n, width)
 	}
 	have, _, err := store.One(ctx, b.tx, store.Bytes, `SELECT hashes FROM tile WHERE log = $1 AND level = $2 AND n = $3`, b.head.Num, at.level, at.n)
 	if err == nil && len(have) != width*sha256.Size {
@@ -60,26 +56,46 @@ func (b *batch) tileBefore(ctx context.Context, at tileAt, width int) ([]byte, e
 	return have, err
 }
 
-// leafHashes returns the hashes of at most width leaves from the one at from on, one after the other.
-func leafHashes(ctx context.Context, q store.Querier, num, from int64, width int) ([]byte, error) {
-	leaves, err := store.Collect(ctx, q, store.Bytes, `SELECT leaf FROM entry WHERE log = $1 AND idx >= $2 AND idx < $3 ORDER BY idx`, num, from, from+int64(width))
-	out := make([]byte, 0, len(leaves)*tlog.HashSize)
-	for _, l := range leaves {
-		h := tlog.RecordHash(l)
-		out = append(out, h[:]...)
-	}
-	return out, err
+// tileRows reads the tiles and leaves of a log from the database, or from one transaction of it.
+type tileRows struct {
+	q   store.Querier
+	num int64 // of the log
 }
 
-// tileData returns the first width hashes of a tile, as they stand in the database. ok is false where it has fewer.
-func tileData(ctx context.Context, q store.Querier, num int64, at tileAt, width int) (hashes []byte, ok bool, err error) {
-	if at.level == 0 && width < tileWidth {
-		hashes, err = leafHashes(ctx, q, num, at.n*tileWidth, width)
-	} else {
-		hashes, _, err = store.One(ctx, q, store.Bytes, `SELECT hashes FROM tile WHERE log = $1 AND level = $2 AND n = $3`, num, at.level, at.n)
+// tileData implements tileSource. Of level 0 full tiles alone are read from rows; what is not full follows from the
+// leaves.
+func (r tileRows) tileData(ctx context.Context, level int, n int64, width int) ([]byte, error) {
+	if level == 0 && width < tileWidth {
+		return r.leafHashes(ctx, n, width)
 	}
-	if err != nil || len(hashes) < width*tlog.HashSize {
-		return nil, false, err
+	data, _, err := store.One(ctx, r.q, store.Bytes, `SELECT hashes FROM tile WHERE log = $1 AND level = $2 AND n = $3`, r.num, int64(level), n)
+	if err != nil {
+		return nil, err
 	}
-	return hashes[:width*tlog.HashSize], true, nil
+	if len(data) < width*tlog.HashSize || len(data) > tileWidth*tlog.HashSize {
+		return nil, &tornTile{level, n, fmt.Sprintf("%d bytes, want %d", len(data), width*tlog.HashSize)}
+	}
+	return data[:width*tlog.HashSize], nil
+}
+
+// leafHashes returns the hashes of the first width leaves of a tile. Error: a tornTile where there are fewer.
+func (r tileRows) leafHashes(ctx context.Context, n int64, width int) ([]byte, error) {
+	leaves, err := r.leaves(ctx, n*tileWidth, n*tileWidth+int64(width))
+	if err != nil {
+		return nil, err
+	}
+	if len(leaves) != width {
+		return nil, &tornTile{0, n, fmt.Sprintf("%d leaves, want %d", len(leaves), width)}
+	}
+	out := make([]byte, 0, width*tlog.HashSize)
+	for _, leaf := range leaves {
+		h := tlog.RecordHash(leaf)
+		out = append(out, h[:]...)
+	}
+	return out, nil
+}
+
+// leaves returns the leaves from up to and without to.
+func (r tileRows) leaves(ctx context.Context, from, to int64) ([][]byte, error) {
+	return store.Collect(ctx, r.q, store.Bytes, `SELECT leaf FROM entry WHERE log = $1 AND idx >= $2 AND idx < $3 ORDER BY idx`, r.num, from, to)
 }

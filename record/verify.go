@@ -58,6 +58,13 @@ func (f *Fault) Error() string {
 // Unwrap returns the cause.
 func (f *Fault) Unwrap() error { return f.Cause }
 
+// errWithheld is the cause where the first entry is withheld from the bundle's reader.
+var errWithheld = errors.New("the entry is withheld from the reader of the bundle")
+
+// Withheld reports whether nothing is wrong but that the first entry is not there for the bundle's reader: then a
+// bundle says nothing, and its leaves alone can be checked.
+func (f *Fault) Withheld() bool { return errors.Is(f.Cause, errWithheld) }
+
 // Expect is what a checker knows from elsewhere.
 type Expect struct {
 	Log  act.Digest // the log id that was compared out of band; "" where none was
@@ -113,8 +120,7 @@ func Verify(in io.Reader, authority Authority, want Expect) (*Report, error) {
 }
 
 func verify(in io.Reader, authority Authority, want Expect) (*checker, error) {
-	c := &checker{ring: &keyring{}, in: bufio.NewReaderSize(in, 1<<16), salts: map[act.Salt]bool{}}
-	c.report = Report{SeenSize: -1, Kinds: map[act.Kind]int64{}}
+	c := newChecker(in)
 	for _, step := range []func() error{
 		c.readHead, c.readEntries, c.readFoot,
 		func() error { return c.expect(want) },
@@ -126,6 +132,12 @@ func verify(in io.Reader, authority Authority, want Expect) (*checker, error) {
 		}
 	}
 	return c, nil
+}
+
+func newChecker(in io.Reader) *checker {
+	c := &checker{ring: &keyring{}, in: bufio.NewReaderSize(in, 1<<16), salts: map[act.Salt]bool{}}
+	c.report = Report{SeenSize: -1, Kinds: map[act.Kind]int64{}}
+	return c
 }
 
 func (c *checker) fault(code FaultCode, index int64, cause error) error {
@@ -279,7 +291,7 @@ func (c *checker) openParts(e *Entry, l bundleLine) error {
 
 func (c *checker) opened(e *Entry) error {
 	if e.Opened == nil {
-		return c.fault(FaultOpened, 0, nil)
+		return c.fault(FaultOpened, 0, errWithheld)
 	}
 	a, ok := e.Opened.Act.(*act.ProcessOpened)
 	if !ok || e.Digest != c.head.Log || a.Origin != c.head.Origin {
