@@ -4,6 +4,7 @@
 // Its words:
 //
 //	program     an open database with its record and every projection
+//	server      a program that answers over HTTP what is safe to publish of one log
 //
 // What always holds: every capability is listed here and nowhere else; nothing registers itself.
 package serve

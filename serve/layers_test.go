@@ -19,13 +19,14 @@ const module = "github.com/tansiq/tansiq/"
 func layers() map[string][]string {
 	leaves := []string{"act", "arabic", "locale"}
 	engines := append([]string{"reading", "gold", "sample"}, leaves...)
-	chassis := append([]string{"store", "record", "delegation", "position", "keyfile"}, engines...)
+	chassis := append([]string{"store", "record", "tiles", "delegation", "position", "keyfile"}, engines...)
 	capabilities := append([]string{"source", "commitment"}, chassis...)
 	return map[string][]string{
 		"act": {}, "arabic": {}, "locale": {},
 		"reading": {"arabic"}, "gold": {}, "sample": {},
 		"store": {}, "keyfile": {"act"},
 		"record":      {"act", "store"},
+		"tiles":       {"act", "record"},
 		"delegation":  {"act", "store", "record"},
 		"position":    {"act", "store", "record", "delegation"},
 		"source":      append([]string{"reading"}, "act", "store", "record", "delegation", "position", "arabic"),
