@@ -25,6 +25,7 @@ type commands struct {
 	Export      exportCmd      `cmd:""`
 	Import      importCmd      `cmd:""`
 	Verify      verifyCmd      `cmd:""`
+	Serve       serveCmd       `cmd:""`
 	Append      appendCmd      `cmd:""`
 	Replay      replayCmd      `cmd:""`
 	Eval        evalCmd        `cmd:""`

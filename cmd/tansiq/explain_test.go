@@ -19,6 +19,7 @@ import (
 	"github.com/tansiq/tansiq/record"
 	"github.com/tansiq/tansiq/source"
 	"github.com/tansiq/tansiq/store"
+	"github.com/tansiq/tansiq/tiles"
 )
 
 // sentinels are the errors that packages export for their callers to tell apart, by package and name.
@@ -29,7 +30,7 @@ func sentinels() map[string]error {
 		"keyfile.ErrPassphrase": keyfile.ErrPassphrase, "keyfile.ErrThere": keyfile.ErrThere,
 		"reading.ErrEmpty": reading.ErrEmpty, "reading.ErrEncoding": reading.ErrEncoding, "reading.ErrNoDate": reading.ErrNoDate, "reading.ErrTooLarge": reading.ErrTooLarge,
 		"record.ErrCheckpoint": record.ErrCheckpoint, "record.ErrCutBundle": record.ErrCutBundle, "record.ErrLogKey": record.ErrLogKey,
-		"record.ErrLogThere": record.ErrLogThere, "record.ErrNoLog": record.ErrNoLog, "record.ErrNotSeen": record.ErrNotSeen,
+		"record.ErrLogThere": record.ErrLogThere, "record.ErrNoTile": record.ErrNoTile, "record.ErrNoLog": record.ErrNoLog, "record.ErrNotSeen": record.ErrNotSeen,
 		"source.ErrErased": source.ErrErased, "source.ErrNoDraft": source.ErrNoDraft,
 		"store.ErrMissing": store.ErrMissing, "store.ErrNewer": store.ErrNewer, "store.ErrReachable": store.ErrReachable, "store.ErrSettings": store.ErrSettings,
 		"store.ErrURL": store.ErrURL, "store.ErrOutdated": store.ErrOutdated, "store.ErrFull": store.ErrFull, "store.ErrOutcome": store.ErrOutcome,
@@ -53,7 +54,7 @@ func explains() map[string]struct {
 	}
 	codes := map[string]int{"keyfile": exitKey, "reading": exitInput, "store": exitDatabase, "source": exitNotFound, "commitment": exitNotFound,
 		"record.ErrCheckpoint": exitCheck, "record.ErrCutBundle": exitInput, "record.ErrLogKey": exitKey, "record.ErrLogThere": exitInput,
-		"record.ErrNoLog": exitNotFound, "record.ErrNotSeen": exitNotFound}
+		"record.ErrNoLog": exitNotFound, "record.ErrNotSeen": exitNotFound, "record.ErrNoTile": exitNotFound}
 	for name, err := range sentinels() {
 		pkg, _, _ := strings.Cut(name, ".")
 		code, ok := codes[name]
@@ -74,6 +75,12 @@ func explains() map[string]struct {
 		out["fault "+string(c)] = row{&record.Fault{Code: c, Line: 3, Index: 1, Cause: errors.New("cause")}, exitCheck}
 		out["fault outside "+string(c)] = row{&record.Fault{Code: c, Index: -1}, exitCheck}
 	}
+	for _, c := range record.ServedFaultCodes() {
+		out["served "+string(c)] = row{&record.ServedFault{Code: c, Index: 3, Tile: "tile 0/3", Cause: errors.New("cause")}, exitCheck}
+		out["served outside "+string(c)] = row{&record.ServedFault{Code: c, Index: -1}, exitCheck}
+	}
+	out["fetch"] = row{&tiles.FetchError{URL: "https://log.example/checkpoint", Err: errors.New("cause")}, exitInput}
+	out["fetch status"] = row{&tiles.FetchError{URL: "https://log.example/checkpoint", Status: 502}, exitInput}
 	for _, c := range decisionCodes() {
 		out["decision "+c] = row{&source.DecisionProblem{Item: "c1", Code: c, Got: "value"}, exitInput}
 	}
@@ -144,7 +151,7 @@ func TestAnUnknownErrorSaysNothingInside(t *testing.T) {
 // TestEverySentinelIsListed holds sentinels against the sources of the packages that the program calls.
 func TestEverySentinelIsListed(t *testing.T) {
 	listed := sentinels()
-	for _, pkg := range []string{"commitment", "keyfile", "position", "reading", "record", "serve", "source", "store"} {
+	for _, pkg := range []string{"commitment", "keyfile", "position", "reading", "record", "serve", "source", "store", "tiles"} {
 		for _, name := range exportedErrors(t, "../../"+pkg) {
 			if _, ok := listed[pkg+"."+name]; !ok {
 				t.Errorf("%s.%s is not among the sentinels: give it a row in explain, texts in both languages, and list it", pkg, name)

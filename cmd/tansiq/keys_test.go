@@ -36,6 +36,7 @@ func families() []family {
 	return []family{
 		{"refused.", valuesOf(record.Reasons())}, {"refused_next.", valuesOf(record.Reasons())},
 		{"fault.", valuesOf(record.FaultCodes())}, {"fault_next.", valuesOf(record.FaultCodes())},
+		{"served.", valuesOf(record.ServedFaultCodes())}, {"served_next.", valuesOf(record.ServedFaultCodes())},
 		{"invalid.", valuesOf(act.Rules())}, {"decision.", decisionCodes()}, {"reason.", valuesOf(commitment.ReasonCodes())},
 		{"word.lang_", valuesOf(locale.Languages())}, {"entries.", []string{"corrected", "withdrawn", "redacted"}},
 		{"redact.erasing_", []string{string(store.SQLite), string(store.Postgres)}},

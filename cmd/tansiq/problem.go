@@ -16,6 +16,7 @@ import (
 	"github.com/tansiq/tansiq/record"
 	"github.com/tansiq/tansiq/source"
 	"github.com/tansiq/tansiq/store"
+	"github.com/tansiq/tansiq/tiles"
 )
 
 // Exit codes; doc.go says what each means.
@@ -74,6 +75,7 @@ func (a *app) explain(err error) explained {
 		{record.ErrNoLog, "no_process", exitNotFound},
 		{record.ErrLogKey, "log_key", exitKey},
 		{record.ErrNotSeen, "not_seen", exitNotFound},
+		{record.ErrNoTile, "no_tile", exitNotFound},
 		{record.ErrCheckpoint, "checkpoint", exitCheck},
 		{record.ErrCutBundle, "bundle_cut", exitInput},
 		{record.ErrLogThere, "log_there", exitInput},
@@ -109,8 +111,12 @@ func (a *app) explainAct(err error) (explained, bool) {
 	var invalid *act.Invalid
 	var refusal *record.Refusal
 	var broken *record.Fault
+	var served *record.ServedFault
+	var fetch *tiles.FetchError
 	var decision *source.DecisionProblem
 	switch {
+	case errors.As(err, &fetch): // before what a check says of the half that came
+		return a.explainFetch(fetch), true
 	case errors.As(err, &invalid):
 		return a.explainInvalid(invalid), true
 	case errors.As(err, &refusal):
@@ -119,11 +125,25 @@ func (a *app) explainAct(err error) (explained, bool) {
 	case errors.As(err, &broken):
 		args := []locale.Arg{locale.A("Line", broken.Line), locale.A("Entry", a.entryName(broken.Index))}
 		return explained{a.p.T("fault."+string(broken.Code), args...), a.p.T("fault_next." + string(broken.Code)), exitCheck}, true
+	case errors.As(err, &served):
+		args := []locale.Arg{locale.A("Entry", a.entryName(served.Index)), locale.A("Tile", locale.Isolate(served.Tile))}
+		return explained{a.p.T("served."+string(served.Code), args...), a.p.T("served_next." + string(served.Code)), exitCheck}, true
 	case errors.As(err, &decision):
 		args := []locale.Arg{locale.A("Item", locale.Isolate(decision.Item)), locale.A("Got", a.given(decision.Got))}
 		return explained{a.p.T("decision."+decision.Code, args...), a.p.T("next.decision"), exitInput}, true
 	}
 	return explained{}, false
+}
+
+func (a *app) explainFetch(fetch *tiles.FetchError) explained {
+	text := a.p.T("error.fetch", locale.A("URL", locale.Isolate(fetch.URL)))
+	switch {
+	case fetch.TooLong():
+		text = a.p.T("error.fetch_long", locale.A("URL", locale.Isolate(fetch.URL)))
+	case fetch.Status != 0:
+		text = a.p.T("error.fetch_status", locale.A("URL", locale.Isolate(fetch.URL)), locale.A("Status", fetch.Status))
+	}
+	return explained{text, a.p.T("next.fetch"), exitInput}
 }
 
 func (a *app) explainInvalid(invalid *act.Invalid) explained {

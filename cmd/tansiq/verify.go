@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -15,38 +16,66 @@ type verifyCmd struct {
 	Bundle string `arg:"" name:"bundle"`
 	Log    string `placeholder:"ID|WORDS"`
 	Seen   string `placeholder:"FILE"`
+	Vkey   string `placeholder:"KEY"`
+	State  string `placeholder:"FILE"`
 }
 
+// Run checks a bundle or a served log: the form of the argument decides.
 func (c *verifyCmd) Run(a *app) error {
+	want, words, err := c.expect(a)
+	if err != nil {
+		return err
+	}
+	if isServed(c.Bundle) {
+		return c.served(a, want, words)
+	}
+	if c.State != "" {
+		return problem("state_bundle", exitUsage)
+	}
+	return c.bundle(a, want, words)
+}
+
+// expect returns what the user knows from elsewhere: log id, checkpoint, and the words of the log id where those were
+// given.
+func (c *verifyCmd) expect(a *app) (want record.Expect, words string, err error) {
+	if err := c.checkVkey(); err != nil {
+		return want, "", err
+	}
+	if c.Seen != "" {
+		b, err := a.readFile(c.Seen)
+		if err != nil {
+			return want, "", err
+		}
+		want.Seen = checkpointIn(string(b))
+	}
+	if strings.ContainsRune(strings.TrimSpace(c.Log), ' ') {
+		return want, c.Log, nil
+	}
+	if c.Log != "" && (len(c.Log) != 64 || strings.Trim(c.Log, "0123456789abcdef") != "") {
+		return want, "", problem("log_id", exitInput, locale.A("Got", locale.Isolate(c.Log)))
+	}
+	want.Log = act.Digest(c.Log)
+	return want, "", nil
+}
+
+func (c *verifyCmd) bundle(a *app, want record.Expect, words string) error {
 	f, err := os.Open(c.Bundle)
 	if err != nil {
 		return problem("no_file", exitInput, locale.A("File", locale.Isolate(c.Bundle)))
 	}
 	defer f.Close()
-	var want record.Expect
-	if c.Seen != "" {
-		b, err := a.readFile(c.Seen)
-		if err != nil {
-			return err
-		}
-		want.Seen = checkpointIn(string(b))
-	}
-	byWords := strings.ContainsRune(strings.TrimSpace(c.Log), ' ')
-	if c.Log != "" && !byWords {
-		if len(c.Log) != 64 || strings.Trim(c.Log, "0123456789abcdef") != "" {
-			return problem("log_id", exitInput, locale.A("Got", locale.Isolate(c.Log)))
-		}
-		want.Log = act.Digest(c.Log)
-	}
 	r, err := record.Verify(f, delegation.Authority{}, want)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Bundle, err)
 	}
-	if byWords {
-		if err := a.compareWords(c.Log, string(r.Log)); err != nil {
+	if words != "" {
+		if err := a.compareWords(words, string(r.Log)); err != nil {
 			return err
 		}
 		r.Compared = true
+	}
+	if key, err := vkeyOf(r.Process); c.Vkey != "" && (err != nil || key != c.Vkey) {
+		return errors.Join(problem("vkey_differs", exitCheck), err)
 	}
 	a.printReport(c.Bundle, r)
 	return nil

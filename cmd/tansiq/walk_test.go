@@ -168,6 +168,7 @@ func commandWords() map[string][]string {
 		"export":               {"--out=bundle#", device},
 		"import":               {"whole.bundle"},
 		"verify":               {"whole.bundle"},
+		"serve":                {"--listen=127.0.0.1:99999"}, // nothing can listen there: else it would not come to an end
 		"replay":               {},
 		"eval":                 {"text.txt"},
 		"demo":                 {},
