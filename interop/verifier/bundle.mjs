@@ -20,13 +20,22 @@ const erasedLine = { ...withheld, erased };
 const audience = { kind: "text", "parties?": ["text"] };
 const listed = { audience, digest: "digest", media: "text", name: "text" };
 
-/** payloadShape is the shape of a payload of a kind; kinds is docs/vectors/kinds.json. A kind that is not there has any act. */
-export function payloadShape(kinds, kind, first) {
-  const act = kinds[kind]?.act ?? "any";
-  return {
-    ...(first ? {} : { log: "digest" }), entry: "uuid", author_seq: "integer", "prev?": "digest", at: "integer", audience,
-    "parts?": [listed], act,
-  };
+/**
+ * readPayload reads a payload of a kind in its one form; kinds is docs/vectors/kinds.json. A kind that is not there has any
+ * act and any parts.
+ */
+export function readPayload(kinds, kind, bytes) {
+  const known = kinds[kind];
+  const payload = canonical(bytes);
+  const log = kind === "process.opened" ? {} : { log: "digest" };
+  const head = { ...log, entry: "uuid", author_seq: "integer", "prev?": "digest", at: "integer", audience, "parts?": [listed] };
+  conforms(payload, { ...head, act: known?.act ?? "any" }, kind);
+  let at = 0;
+  for (const { name, media } of known ? payload.parts ?? [] : []) {
+    while (at < known.parts.length && known.parts[at].name !== name) at++;
+    if (known.parts[at++]?.media !== media) throw new Fault("form", `${kind}: the part ${name} of ${media}`);
+  }
+  return payload;
 }
 
 /** line reads a line: one JSON object in the one form, of a shape whose members stand in its order. */
@@ -106,8 +115,7 @@ function unseal(read, i, kinds, refuse) {
   if (signatures.some((s) => s.sig.length !== 64)) refuse("form", "a signature that is not of 64 bytes");
   if (signatures.length === 2 && signatures[0].keyid === signatures[1].keyid) refuse("form", "two signatures by one key");
   const payload = base64(written);
-  const p = canonical(payload);
-  conforms(p, payloadShape(kinds, kind, kind === "process.opened"), `entry ${i}`);
+  const p = readPayload(kinds, kind, payload);
   return {
     index: i, id: p.entry, kind, type, payload, signatures, keyid: signatures[0].keyid, seq: p.author_seq, prev: p.prev,
     digest: sha256(payload).toString("hex"), log: p.log ?? "", audience: p.audience, parts: p.parts ?? [], act: p.act, sent: read.parts ?? [],

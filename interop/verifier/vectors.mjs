@@ -1,8 +1,8 @@
 // Vectors: recomputes every vector of docs/vectors. Section: Vectors.
 import { readFileSync, readdirSync } from "node:fs";
 import { createPrivateKey, createPublicKey, sign } from "node:crypto";
-import { Fault, canonical, conforms, parseJSON, sha256, u64, utf8 } from "./bytes.mjs";
-import { payloadShape, verifyBundle } from "./bundle.mjs";
+import { Fault, canonical, parseJSON, sha256, u64, utf8 } from "./bytes.mjs";
+import { readPayload, verifyBundle } from "./bundle.mjs";
 import { checkKey, checkpoint, keyID, leaf, noteKeyHash, pae, partDigest, signed } from "./keys.mjs";
 import { readEnvelope, verifyReceipt } from "./receipt.mjs";
 import { entryBundle, grew, included, leafHash, readTilePath, root, tile, tilePath } from "./tree.mjs";
@@ -43,8 +43,8 @@ const checks = {
   "canonical.json": (v, t, { kinds }) => {
     for (const { name, hex: bytes } of v.accepted) t.same(canonical(hex(bytes)) !== undefined, true, name);
     for (const { name, hex: bytes } of v.refused) t.refused(name, "form", () => canonical(hex(bytes)));
-    const payload = ({ kind, hex: bytes }) => conforms(canonical(hex(bytes)), payloadShape(kinds, kind, kind === "process.opened"), kind);
-    for (const p of v.payloads) t.same(payload(p), undefined, p.kind);
+    const payload = ({ kind, hex: bytes }) => readPayload(kinds, kind, hex(bytes)) !== undefined;
+    for (const p of v.payloads) t.same(payload(p), true, p.kind);
     for (const p of v.payloads_refused) t.refused(`${p.kind}: ${p.name}`, "form", () => payload(p));
   },
   "part.json": (v, t) => {
@@ -98,7 +98,8 @@ const checks = {
   },
   "tree.json": (v, t, { leaves }) => {
     const hashes = leaves.map(leafHash);
-    const at = (size) => root(hashes.slice(0, size));
+    const roots = new Map();
+    const at = (size) => roots.get(size) ?? roots.set(size, root(hashes.slice(0, size))).get(size);
     for (const r of v.roots) t.same(at(r.size).toString("hex"), r.root, `root of ${r.size}`);
     for (const p of v.inclusion) {
       const proof = p.hashes.map(hex);
@@ -163,9 +164,9 @@ const checks = {
 };
 
 /** edited is a bundle with some of its lines replaced, by number from 1; a line that is replaced by "" is left out. */
-function edited(path, { lines = {}, cut = 0 }) {
+function edited(path, { lines = {}, after = "", cut = 0 }) {
   const texts = utf8(readFileSync(path)).split("\n").slice(0, -1).map((text, i) => lines[i + 1] ?? text);
-  const whole = Buffer.from(`${texts.filter((text) => text !== "").join("\n")}\n${lines.after ?? ""}`);
+  const whole = Buffer.from(`${texts.filter((text) => text !== "").join("\n")}\n${after}`);
   return whole.subarray(0, whole.length - cut);
 }
 
