@@ -186,7 +186,7 @@ func public(k ed25519.PrivateKey) ed25519.PublicKey { return k.Public().(ed25519
 
 type seededSigner struct{ key ed25519.PrivateKey }
 
-func (s seededSigner) KeyID() act.KeyID               { return act.KeyIDOf(public(s.key)) }
+func (s seededSigner) KeyID() act.KeyID                { return act.KeyIDOf(public(s.key)) }
 func (s seededSigner) Sign(msg []byte) ([]byte, error) { return ed25519.Sign(s.key, msg), nil }
 
 type signerVector struct {
@@ -275,7 +275,9 @@ func refusedEnvelopes(t *testing.T) []refusedEnvelope {
 	identity := append([]byte{1}, make([]byte, 31)...)
 	return []refusedEnvelope{
 		made("a bit of the signature changed", key, func(e *record.Envelope) { e.Signatures[0].Sig[0] ^= 1 }),
-		made("a byte of the payload changed", key, func(e *record.Envelope) { e.Payload = bytes.Replace(e.Payload, []byte("accepts"), []byte("Accepts"), 1) }),
+		made("a byte of the payload changed", key, func(e *record.Envelope) {
+			e.Payload = bytes.Replace(e.Payload, []byte("accepts"), []byte("Accepts"), 1)
+		}),
 		made("another payload type", key, func(e *record.Envelope) { e.PayloadType = act.KindEntryWithdrawn.PayloadType() }),
 		made("another key", public(seeded("coast")), func(*record.Envelope) {}),
 		made("S with the group order added", key, func(e *record.Envelope) { addOrder(e.Signatures[0].Sig[32:]) }),

@@ -59,7 +59,8 @@ function read(bytes) {
   if (!text.endsWith("\n")) throw new Fault("cut", "the last line has no end");
   const texts = text.slice(0, -1).split("\n");
   const top = line(texts[0], head, "head");
-  if (top.bundle !== "tansiq/bundle/v1") throw new Fault("form", `a bundle of form ${top.bundle}`);
+  if (top.bundle !== "tansiq/bundle/v1" || top.size < 1) throw new Fault("form", `${top.bundle} of ${top.size} entries`);
+  if (!/^(\*|p:.+)$/.test(top.reader ?? "*")) throw new Fault("form", `the reader ${top.reader}`);
   if (texts.length < top.size + 2) throw new Fault("cut", `${texts.length} lines for ${top.size} entries`);
   if (texts.length > top.size + 2) throw new Fault("cut", "it goes on too long");
   const lines = texts.slice(1, -1).map((t, i) => entryLine(t, `line ${i + 2}`, top));
@@ -123,7 +124,7 @@ function unseal(read, i, kinds, refuse) {
 }
 
 /** contents holds the parts of an entry against the payload's list: name → bytes. */
-function contents(e, log, salts) {
+function contents(e, salts) {
   const refuse = (why) => {
     throw new Fault("part", `entry ${e.index}: ${why}`);
   };
@@ -137,11 +138,18 @@ function contents(e, log, salts) {
     if (saltBytes.length !== 32 || salts.has(salt)) refuse(`the salt of ${name} is not of 32 bytes, or comes twice`);
     salts.add(salt);
     const bytes = base64(content);
-    const made = partDigest({ salt: saltBytes, log, entry: e.id, name, media, audience: encode(a), content: bytes });
+    const made = partDigest({ salt: saltBytes, log: e.log, entry: e.id, name, media, audience: encode(a), content: bytes });
     if (made !== digest) refuse(`${name} does not give its digest`);
     read.set(name, bytes);
   }
   return read;
+}
+
+/** opened is step 3. */
+function opened(first, top) {
+  if (first.kind !== "process.opened" || first.digest !== top.log || first.act.origin !== top.origin) {
+    throw new Fault("opened", "the first entry does not open this log");
+  }
 }
 
 /** sequences is step 7. */
@@ -158,7 +166,7 @@ function sequences(entries) {
   for (const numbers of keys.values()) {
     for (const [seq, e] of numbers) {
       const before = numbers.get(seq - 1);
-      if (seq < 1 || (seq === 1) !== (e.prev === undefined) || (before && before.digest !== e.prev)) {
+      if (before && before.digest !== e.prev) {
         throw new Fault("sequence", `entry ${e.index}: prev is not the digest of the key's payload before`);
       }
     }
@@ -182,25 +190,26 @@ function complete(entries, rules, reader) {
   }
 }
 
-/** judge is step 6: signatures, authority and rules, in order. */
-function judge(entries, roll, rules, log) {
-  const unproved = new Set();
-  const salts = new Set();
-  for (const e of entries) if (e.payload) e.contents = contents(e, e.index === 0 ? log : e.log, salts);
+/** judge is step 6: signatures, authority and rules, in order. It gives how many entries are unproved. */
+function judge(entries, roll, rules) {
+  let unproved = 0;
   for (const e of entries) {
     if (e.withheld) continue;
     if (e.stays) {
+      if (roll.party(e.keyid) === "") throw new Fault("authority", `entry ${e.index}: no entry admits the key of what was erased`);
       rules.entries.set(e.id, e);
       continue;
     }
-    const proved = roll.check(e) && !rules.references(e).some((r) => unproved.has(r.id));
-    if (!proved) unproved.add(e.id);
-    if (e.index === 0) roll.act(e, proved);
-    rules.check(e);
-    if (e.index > 0) roll.act(e, proved);
+    if (roll.check(e, (id) => rules.entries.get(id))) {
+      if (e.index === 0) roll.act(e);
+      rules.check(e);
+      if (e.index > 0) roll.act(e);
+    } else {
+      unproved++;
+    }
     rules.keep(e);
   }
-  return unproved.size;
+  return unproved;
 }
 
 /** tree is steps 4 and 5. */
@@ -227,15 +236,18 @@ export function verifyBundle(bytes, kinds, known = {}) {
   const bundle = read(bytes);
   const { head: top, lines } = bundle;
   const before = { received: 0 };
-  const entries = lines.map((l, i) => open(l, i, before, top, kinds));
-  const first = entries[0];
-  if (!first || first.kind !== "process.opened" || first.digest !== top.log || first.act.origin !== top.origin) {
-    throw new Fault("opened", "the first entry does not open this log");
+  const salts = new Set();
+  const entries = [];
+  for (const [i, l] of lines.entries()) {
+    const e = open(l, i, before, top, kinds);
+    if (e.payload) e.contents = contents(e, salts);
+    if (i === 0) opened(e, top);
+    entries.push(e);
   }
   const made = tree(entries, bundle, known);
   const roll = new Roll(top.reader !== undefined);
   const rules = new Rules(roll, top.reader !== undefined);
-  const unproved = judge(entries, roll, rules, top.log);
+  const unproved = judge(entries, roll, rules);
   sequences(entries);
   complete(entries, rules, top.reader);
   const there = entries.filter((e) => e.payload);

@@ -20,7 +20,7 @@ export const restsOn = {
   "position.taken": [["on", []]],
   "entry.corrected": [["entry", [], { own: true }], ["replacement", [], { own: true }]],
   "entry.withdrawn": [["entry", [], { own: true }]],
-  "redaction.made": [["entry", []], ["also", [], { hidden: true }], ["kept", [], { hidden: true }]],
+  "redaction.made": [["entry", []], ["also", []], ["kept", []]],
 };
 
 const neverErased = (kind) =>
@@ -56,8 +56,7 @@ export class Rules {
   }
 
   who(entry) {
-    const keyid = entry.signatures ? entry.signatures[0].keyid : entry.keyid;
-    return { keyid, party: this.roll.party(keyid) };
+    return { keyid: entry.keyid, party: this.roll.party(entry.keyid) };
   }
 
   tokens(entry, audience = entry.audience) {
@@ -101,7 +100,7 @@ export class Rules {
     const references = this.references(entry);
     for (const r of references) this.reference(entry, r);
     this.audiences(entry, references);
-    if (entry.kind === "entry.corrected") this.correction(entry);
+    this.mends(entry);
     if (entry.kind === "redaction.made") this.redaction(entry);
     this.evidence(entry);
   }
@@ -112,17 +111,16 @@ export class Rules {
       this.passed++;
       return;
     }
+    if (this.gone(id, "*")) this.refuse(entry, `${member} was erased whole before`);
     if (target.kind && kinds.length > 0 && !kinds.includes(target.kind)) this.refuse(entry, `${member} is a ${target.kind}`);
-    if (is.own && this.who(target).party !== this.who(entry).party) this.refuse(entry, `${member} is another party's`);
-    if (!target.audience) return;
+    const { party } = this.who(target);
+    if (is.own && party !== "" && party !== this.who(entry).party) this.refuse(entry, `${member} is another party's`);
+    if (!target.audience || party === "") return;
     if (!this.sees(entry, target)) this.refuse(entry, `${member} is hidden from its author`);
-    if (!is.hidden && !this.within(this.tokens(entry), this.tokens(target))) this.refuse(entry, `it is for more than ${member}`);
-    const document = target.parts?.find((p) => p.name === "document");
-    if (!is.quotes || !document) return;
-    const allowed = this.tokens(target, document.audience);
-    for (const a of [entry.audience, ...entry.parts.map((p) => p.audience)]) {
-      if (!this.within(this.tokens(entry, a), allowed)) this.refuse(entry, "it is for more than the document that it quotes");
-    }
+    if (entry.kind === "redaction.made") return;
+    const document = is.quotes ? target.parts.find((p) => p.name === "document") : undefined;
+    const shown = this.tokens(target, (document ?? target).audience);
+    if (!this.within(this.tokens(entry), shown)) this.refuse(entry, `it is for more than ${member}`);
   }
 
   audiences(entry, references) {
@@ -137,27 +135,31 @@ export class Rules {
     if (authority && !["public", "participants"].includes(entry.audience.kind)) this.refuse(entry, "an act of authority is hidden");
   }
 
-  correction(entry) {
+  /** mends refuses to correct or withdraw what others rest on, but for a suspension or a mandate that is taken back. */
+  mends(entry) {
+    if (!["entry.corrected", "entry.withdrawn"].includes(entry.kind)) return;
+    for (const { id, target } of this.references(entry)) {
+      const lifted = entry.kind === "entry.withdrawn" && ["party.suspended", "mandate.granted"].includes(target?.kind);
+      const rested = rootKinds.has(target?.kind) || secretariatKinds.has(target?.kind) || target?.kind === "redaction.made";
+      if (rested && !lifted) this.refuse(entry, `${id} is a ${target.kind}, which is never mended`);
+    }
     const [old, by] = [this.entries.get(entry.act.entry), this.entries.get(entry.act.replacement)];
     if (old?.kind && by?.kind && old.kind !== by.kind) this.refuse(entry, "the replacement is of another kind");
   }
 
   redaction(entry) {
     const { parts = [], whole, also = [], kept = [] } = entry.act;
-    this.second(entry, [entry.act.entry, ...also]);
     const target = this.entries.get(entry.act.entry);
-    const gone = this.erased.get(entry.act.entry) ?? new Set();
-    if (gone.has("*")) this.refuse(entry, "it was erased whole before");
-    if (target?.kind) this.erases(entry, target, gone);
-    for (const name of parts) if (gone.has(name)) this.refuse(entry, `${name} was erased before`);
+    if (target?.kind) this.erases(entry, target);
     if (!whole && !parts.includes("document")) return;
     const named = new Set([...also, ...kept]);
     for (const quoter of this.quoters(entry.act.entry)) {
-      if (!named.has(quoter.id) && this.sees(entry, quoter)) this.refuse(entry, `${quoter.id} quotes it and is in neither list`);
+      const seen = this.who(quoter).party !== "" && this.sees(entry, quoter);
+      if (!named.has(quoter.id) && seen) this.refuse(entry, `${quoter.id} quotes it and is in neither list`);
     }
   }
 
-  erases(entry, target, gone) {
+  erases(entry, target) {
     const { parts = [], whole, also = [] } = entry.act;
     const foreign = this.who(target).party !== this.who(entry).party;
     if (target.kind === "position.taken" && foreign) this.refuse(entry, "another party's position is never redacted");
@@ -165,34 +167,16 @@ export class Rules {
     for (const name of parts) {
       if (!target.parts.some((p) => p.name === name)) this.refuse(entry, `the entry has no part ${name}`);
     }
-    const audiences = whole ? [[target, target.audience]] : [];
-    for (const p of target.parts) if (parts.includes(p.name)) audiences.push([target, p.audience]);
+    const erased = whole ? [[target, target.audience]] : [];
+    for (const p of target.parts) if (parts.includes(p.name)) erased.push([target, p.audience]);
     for (const id of also) {
       const quoter = this.entries.get(id);
-      for (const p of quoter?.parts ?? []) if (["evidence", "texts"].includes(p.name)) audiences.push([quoter, p.audience]);
+      for (const p of quoter?.parts ?? []) if (["evidence", "texts"].includes(p.name)) erased.push([quoter, p.audience]);
     }
-    for (const [of, a] of audiences) {
-      if (!this.within(this.tokens(of, a), this.tokens(entry))) this.refuse(entry, "who could see what is erased would not see it");
+    for (const [of, a] of erased) {
+      const proved = this.who(of).party !== "";
+      if (proved && !this.within(this.tokens(of, a), this.tokens(entry))) this.refuse(entry, "who could see what is erased would not see it");
     }
-    if (!whole && parts.every((name) => gone.has(name))) this.refuse(entry, "there is nothing to erase");
-  }
-
-  /** second holds the signatures of a redaction against rule 7 of Who may sign what. */
-  second(entry, ids) {
-    const targets = ids.map((id) => this.entries.get(id));
-    const { party } = this.who(entry);
-    if (targets.includes(undefined)) return;
-    const authors = targets.map((t) => this.who(t).party);
-    if (authors.every((a) => a === party)) {
-      if (entry.signatures.length !== 1) this.refuse(entry, "a second signature where none is needed");
-      return;
-    }
-    if (party !== this.roll.log.secretariat) this.refuse(entry, "another party's entry, not by the secretariat");
-    if (entry.signatures.length !== 2) this.refuse(entry, "the second signature is missing");
-    const { keyid } = entry.signatures[1];
-    const second = this.roll.party(keyid);
-    const able = second !== this.roll.log.secretariat && !authors.includes(second) && this.roll.mandated(keyid, entry);
-    if (!able) this.refuse(entry, "the second key may not be the second");
   }
 
   quoters(id) {

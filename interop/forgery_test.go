@@ -1,0 +1,184 @@
+package interop
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/tansiq/tansiq/act"
+	"github.com/tansiq/tansiq/peacetest"
+	"github.com/tansiq/tansiq/record"
+)
+
+// forgery is a bundle that a host changed, and the fault that every verifier must find.
+type forgery struct {
+	about string
+	fault record.FaultCode
+	file  string // "" for the whole bundle
+	known *known
+	make  func(*host) []byte
+}
+
+func forgeries(w *peacetest.World, ids map[string]act.EntryID) []forgery {
+	return slices.Concat(damages(w, ids), omissions(ids), lies(w, ids))
+}
+
+// damages need no key of anybody: each is found before a signature of an author is checked.
+func damages(w *peacetest.World, ids map[string]act.EntryID) []forgery {
+	text := func(old, new string) func(*host) []byte {
+		return func(h *host) []byte { return bytes.Replace(h.asTheyAre(), []byte(old), []byte(new), 1) }
+	}
+	return []forgery{
+		{about: "a space in the head", fault: record.FaultForm, make: text(`,"log"`, `, "log"`)},
+		{about: "another version", fault: record.FaultForm, make: text(`bundle/v1`, `bundle/v2`)},
+		{about: "a reader of no form", fault: record.FaultForm, make: func(h *host) []byte { h.head.Reader = "+"; return h.asTheyAre() }},
+		{about: "members of a line exchanged", fault: record.FaultForm, make: text(`{"index":1,`, `{"author":1,`)},
+		{about: "no end", fault: record.FaultCut, make: func(h *host) []byte { b := h.bundle(); return b[:len(b)-1] }},
+		{about: "an entry less than the head says", fault: record.FaultCut, make: func(h *host) []byte {
+			lines := bytes.SplitAfter(h.bundle(), []byte("\n"))
+			return bytes.Join(lines[:len(lines)-2], nil)
+		}},
+		{about: "a line after the end", fault: record.FaultCut, make: func(h *host) []byte { return append(h.bundle(), "{}\n"...) }},
+		{about: "an index that jumps", fault: record.FaultOrder, make: func(h *host) []byte { h.lines[5].Index = 6; return h.asTheyAre() }},
+		{about: "a bit of a leaf changed", fault: record.FaultLeaf, make: func(h *host) []byte { h.lines[5].Leaf[7] ^= 1; return h.asTheyAre() }},
+		{about: "a bit of a leaf's salt changed", fault: record.FaultLeaf, make: func(h *host) []byte { h.lines[5].Salt[0] ^= 1; return h.asTheyAre() }},
+		{about: "a leaf of 32 bytes", fault: record.FaultLeaf, make: func(h *host) []byte { h.lines[5].Leaf = h.lines[5].Leaf[:32]; return h.asTheyAre() }},
+		{about: "another time of receipt", fault: record.FaultLeaf, make: func(h *host) []byte { h.lines[5].Received++; return h.asTheyAre() }},
+		{about: "what stays of an erased entry changed", fault: record.FaultLeaf, make: func(h *host) []byte {
+			i := slices.IndexFunc(h.lines, func(l bundleLine) bool { return l.Erased != nil })
+			h.lines[i].Erased.Received++
+			return h.asTheyAre()
+		}},
+		{about: "a time of receipt that goes back", fault: record.FaultClock, make: func(h *host) []byte { h.lines[5].Received--; return h.bundle() }},
+		{about: "a part exchanged", fault: record.FaultPart, make: func(h *host) []byte {
+			h.line(ids["provision"]).Parts[0].Content = []byte(`[{"lang":"ar","text":"نص","wording":"official"}]`)
+			return h.bundle()
+		}},
+		{about: "a part's salt changed", fault: record.FaultPart, make: func(h *host) []byte { h.line(ids["provision"]).Parts[0].Salt[0] ^= 1; return h.bundle() }},
+		{about: "a beginning that opens nothing", fault: record.FaultOpened, make: func(h *host) []byte { h.lines = h.lines[1:]; return h.bundle() }},
+		{about: "another log in the head, and no beginning", fault: record.FaultOpened, make: func(h *host) []byte {
+			h.head.Log = string(act.PayloadDigest([]byte("another")))
+			h.lines[0] = bundleLine{Leaf: h.lines[0].Leaf} // so that nothing is left to open the log
+			return h.asTheyAre()
+		}},
+		{about: "another log than the one that was compared", fault: record.FaultOtherLog, known: &known{Log: act.PayloadDigest([]byte("another"))}, make: (*host).asTheyAre},
+		{about: "a checkpoint by another key", fault: record.FaultCheckpoint, make: func(h *host) []byte {
+			other, err := record.NewLogSigner(h.head.Origin, seeded("coast"))
+			must(h.t, err)
+			h.signer = other
+			return h.asTheyAre()
+		}},
+		{about: "a checkpoint over other leaves", fault: record.FaultCheckpoint, make: func(h *host) []byte {
+			right := bytes.Split(h.bundle(), []byte("\n"))
+			h.lines[4].Salt[0] ^= 1
+			wrong := bytes.Split(h.bundle(), []byte("\n"))
+			right[len(right)-2] = wrong[len(wrong)-2]
+			return bytes.Join(right, []byte("\n"))
+		}},
+		{about: "it did not grow from the checkpoint that was kept", fault: record.FaultGrowth, known: &known{Seen: forked(w)}, make: (*host).asTheyAre},
+		{about: "it is shorter than the checkpoint that was kept", fault: record.FaultGrowth, known: &known{Seen: seenAt(w, w.Bundle(nil), 30)}, make: func(h *host) []byte {
+			h.lines = h.lines[:20]
+			return h.bundle()
+		}},
+	}
+}
+
+// forked is a checkpoint by the log's key of five entries of which one is another.
+func forked(w *peacetest.World) string {
+	h := hostOf(w.T, w.Signer, w.Bundle(nil))
+	h.lines[4].Salt[0] ^= 1
+	return seenAt(w, h.bundle(), 5)
+}
+
+// omissions leave out what no redaction took, or bring back what one took.
+func omissions(ids map[string]act.EntryID) []forgery {
+	return []forgery{
+		{about: "a part left out without a redaction", fault: record.FaultPartMissing, make: func(h *host) []byte { h.line(ids["provision"]).Parts = nil; return h.bundle() }},
+		{about: "a part that its reader must see left out of a cut bundle", fault: record.FaultPartMissing, file: "record.south.bundle",
+			make: func(h *host) []byte { h.line(ids["provision"]).Parts = nil; return h.bundle() }},
+		{about: "an entry withheld from a whole bundle", fault: record.FaultMissing, make: func(h *host) []byte {
+			*h.line(ids["corrected"]) = bundleLine{Leaf: h.line(ids["corrected"]).Leaf}
+			return h.bundle()
+		}},
+		{about: "an entry said to be erased that nobody redacted", fault: record.FaultMissing, make: func(h *host) []byte { h.erase(ids["corrected"]); return h.bundle() }},
+		{about: "an entry said to be erased of which a part was redacted", fault: record.FaultMissing, make: func(h *host) []byte { h.erase(ids["notice"]); return h.bundle() }},
+		{about: "an erased entry in a cut bundle", fault: record.FaultForm, make: func(h *host) []byte { h.head.Reader = "*"; return h.bundle() }},
+	}
+}
+
+// lies are entries that no record would have accepted, put at the end by a host with the log's key.
+func lies(w *peacetest.World, ids map[string]act.EntryID) []forgery {
+	north, south, secretariat := w.Devices[peacetest.North], w.Devices[peacetest.South], w.Devices[peacetest.Secretariat]
+	to := act.To(act.Participants)
+	bare := &act.InstrumentRegistered{Type: "joint_statement", Title: act.Words{EN: "x"}, Status: "draft"}
+	adds := func(about string, fault record.FaultCode, author *peacetest.Author, to act.Audience, a act.Act, change func(*record.Submission, *act.Head), second ...record.Signer) forgery {
+		head := w.Head(author, to, a)
+		var s record.Submission
+		if change != nil {
+			change(&s, &head)
+		}
+		s = under(w, head, a, append([]record.Signer{author}, second...)...)
+		if change != nil {
+			change(&s, &head)
+		}
+		return forgery{about: about, fault: fault, make: func(h *host) []byte { h.add(s); return h.bundle() }}
+	}
+	withdraw := func(id string) act.Act { return &act.EntryWithdrawn{Entry: ids[id], Reason: act.Say("سبب")} }
+	redact := func(id string, parts ...string) act.Act {
+		return &act.RedactionMade{Entry: ids[id], Parts: parts, Ground: "unlawful"}
+	}
+	return []forgery{
+		adds("a key that nobody admitted", record.FaultAuthority, w.NewAuthor("host", peacetest.North), to, bare, nil),
+		adds("a signature that does not fit", record.FaultAuthority, north, to, bare, func(s *record.Submission, _ *act.Head) {
+			if len(s.Envelope.Signatures) > 0 {
+				s.Envelope.Signatures[0].Sig[0] ^= 1
+			}
+		}),
+		adds("a person admitted to a party by the secretariat's root key", record.FaultAuthority, w.Roots[peacetest.Secretariat], to,
+			&act.PersonEnrolled{Party: peacetest.North, Identity: act.SayTo(act.To(act.OwnDelegation), act.Identity{Name: act.Words{EN: "x"}})}, nil),
+		adds("a root key where a mandated key must be", record.FaultAuthority, w.Roots[peacetest.North], to, bare, nil),
+		adds("a party's mandate by its device key", record.FaultAuthority, north, to, &act.MandateGranted{Party: peacetest.North, Key: north.KeyID(), Kinds: []act.Kind{act.KindPositionTaken}}, nil),
+		adds("a party admitted by another party", record.FaultAuthority, north, to, &act.PartyAdmitted{Party: "west", Name: act.Words{EN: "West"}, Role: "delegation",
+			RootKey: act.FormatKey(public(seeded("west")))}, nil),
+		adds("two signatures where one is needed", record.FaultAuthority, north, to, bare, nil, south),
+		adds("a redaction of another party's part without a second key", record.FaultAuthority, secretariat, to, redact("assessment", "note"), nil),
+		adds("a redaction whose second key is the author's party's", record.FaultAuthority, secretariat, to, redact("assessment", "note"), nil, south),
+		adds("another party's entry withdrawn", record.FaultRule, south, to, withdraw("statement"), nil),
+		adds("another party's position redacted", record.FaultRule, secretariat, to, redact("position", "text"), nil, south),
+		adds("a withdrawal redacted whole", record.FaultRule, north, to, &act.RedactionMade{Entry: ids["withdrawn"], Whole: true, Ground: "unlawful"}, nil),
+		adds("a redaction of a part that the entry has not", record.FaultRule, south, to, redact("notice", "reason"), nil),
+		adds("a redaction hidden from those who saw", record.FaultRule, north, act.To(act.OwnDelegation), redact("provision", "texts"), nil),
+		adds("a suspension that is hidden from the party", record.FaultRule, secretariat, act.To(act.OwnDelegation), &act.PartySuspended{Party: "east", Reason: act.Say("سبب")}, nil),
+		adds("a position on what is hidden from its author", record.FaultRule, north, act.To(act.OwnDelegation), &act.PositionTaken{On: ids["hidden quoter"], Stance: act.Accepts}, nil),
+		adds("a position seen by more than what it is on", record.FaultRule, north, act.To(act.Public), &act.PositionTaken{On: ids["provision"], Stance: act.Accepts}, nil),
+		adds("a position on what is not there", record.FaultRule, north, to, &act.PositionTaken{On: "0198a5c0-0000-7000-8000-00000000ffff", Stance: act.Accepts}, nil),
+		adds("a commitment to what is no instrument", record.FaultRule, north, to, &act.ProvisionRegistered{Instrument: ids["provision"], Number: "2",
+			Texts: act.Say([]act.Text{{Lang: "en", Text: "x", Wording: act.WordingOfficial}})}, nil),
+		adds("a key's entry withdrawn", record.FaultRule, north, to, &act.EntryWithdrawn{Entry: ids["person"], Reason: act.Say("سبب")}, nil),
+		adds("a correction by another kind", record.FaultRule, north, to, &act.EntryCorrected{Entry: ids["provision"], Replacement: ids["instrument"], Reason: act.Say("سبب")}, nil),
+		adds("a position on what was erased whole", record.FaultRule, north, to, &act.PositionTaken{On: ids["replacement"], Stance: act.Accepts}, nil),
+		adds("a number used twice", record.FaultSequence, south, to, bare, func(_ *record.Submission, h *act.Head) { h.Seq, h.Prev = 1, "" }),
+		adds("an entry id used twice", record.FaultSequence, south, to, bare, func(_ *record.Submission, h *act.Head) { h.Entry = ids["link"] }),
+		adds("a prev that is not the payload before", record.FaultSequence, south, to, bare, func(_ *record.Submission, h *act.Head) { h.Prev = act.PayloadDigest(nil) }),
+		adds("an entry of another log", record.FaultOtherLog, south, to, bare, func(_ *record.Submission, h *act.Head) { h.Log = act.PayloadDigest([]byte("another")) }),
+		restored(w, "a part brought back after its redaction", south, to, peacetest.Source("نص"), "document"),
+		restored(w, "an entry brought back after it was redacted whole", south, to, bare, ""),
+	}
+}
+
+// restored is an entry at the end, the redaction that erases a part of it, or with "" it whole, and what was erased, back.
+func restored(w *peacetest.World, about string, author *peacetest.Author, to act.Audience, a act.Act, part string) forgery {
+	head := w.Head(author, to, a)
+	s := under(w, head, a, author)
+	r := &act.RedactionMade{Entry: head.Entry, Ground: "unlawful", Whole: part == ""}
+	if part != "" {
+		r.Parts = []string{part}
+	}
+	then := w.Head(author, to, r)
+	then.Seq, then.Prev = head.Seq+1, act.PayloadDigest(s.Envelope.Payload)
+	redaction := under(w, then, r, author)
+	return forgery{about: about, fault: record.FaultRedacted, make: func(h *host) []byte {
+		h.add(s)
+		h.add(redaction)
+		return h.bundle()
+	}}
+}
