@@ -53,6 +53,7 @@ require (
 	github.com/xo/terminfo v0.0.0-20220910002029-abceb7e1c41e // indirect
 	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
 	go.opentelemetry.io/otel v1.47.0 // indirect
+	go.opentelemetry.io/otel/log v1.47.0 // indirect
 	go.opentelemetry.io/otel/metric v1.47.0 // indirect
 	go.opentelemetry.io/otel/trace v1.47.0 // indirect
 	go.uber.org/multierr v1.11.0 // indirect
@@ -69,3 +70,8 @@ require (
 )
 
 replace github.com/tansiq/tansiq => ../
+
+tool (
+	github.com/transparency-dev/tessera/cmd/experimental/mirror/posix
+	github.com/transparency-dev/tessera/cmd/fsck
+)

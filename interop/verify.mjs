@@ -3,7 +3,7 @@
 //
 //   node verify.mjs bundle FILE [--log ID] [--seen CHECKPOINT-FILE]
 //   node verify.mjs receipt FILE --origin ORIGIN --key BASE64 [--leaf BASE64 | --envelope FILE]
-//   node verify.mjs vectors FOLDER
+//   node verify.mjs vectors FOLDER [FILE...]
 //
 // Prints one line of JSON. Leaves with 0 where it verified, 1 where it refused, 2 where it was called wrongly.
 import { readFileSync } from "node:fs";
@@ -19,7 +19,7 @@ function loadKinds(folder) {
   return parseJSON(utf8(readFileSync(new URL("kinds.json", folder)))).kinds;
 }
 
-function run([command, path], flags) {
+function run([command, path, ...rest], flags) {
   const docs = new URL("../docs/vectors/", import.meta.url);
   switch (command) {
     case "bundle": {
@@ -32,7 +32,7 @@ function run([command, path], flags) {
       return verifyReceipt(readFileSync(path), { origin: flags.origin, key: base64(flags.key ?? ""), leaf, envelope });
     }
     case "vectors":
-      return checkVectors(path);
+      return checkVectors(path, rest);
     default:
       process.stderr.write("usage: node verify.mjs bundle|receipt|vectors PATH\n");
       return process.exit(2);

@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"sort"
 	"strings"
 	"syscall"
@@ -47,9 +48,6 @@ func run(ctx context.Context, dir string, args []string) int {
 			return 1
 		}
 	}
-	if len(args) == 0 {
-		args = []string{"./..."}
-	}
 	tmp, err := os.MkdirTemp(scratch(), "tt") // the tests' SQLite files
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -60,20 +58,61 @@ func run(ctx context.Context, dir string, args []string) int {
 			fmt.Fprintln(os.Stderr, err)
 		}
 	}()
-	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-timeout=14m"}, args...)...)
-	cmd.Dir, cmd.Stderr, cmd.Env = dir, os.Stderr, append(os.Environ(), "TMPDIR="+tmp)
-	out, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
 	t := newTally()
-	t.read(out)
-	failed := cmd.Wait() != nil
+	failed := false
+	for _, m := range modules(args) {
+		if err := m.test(ctx, dir, tmp, t); err != nil {
+			fmt.Fprintf(os.Stderr, "tests of %s: %v\n", m.dir, err)
+			failed = true
+		}
+	}
 	return t.report(failed, time.Since(begin))
+}
+
+// module is a Go module of the project with what is to be tested of it. interop is one of its own, so that what it needs of
+// others is no dependency of the program.
+type module struct {
+	dir      string
+	packages []string
+}
+
+// modules sorts packages by the module that they are in: what begins with ./interop is of that one. No package means every
+// package of both.
+func modules(packages []string) []module {
+	const interop = "./interop"
+	if len(packages) == 0 {
+		return []module{{".", []string{"./..."}}, {"interop", []string{"./..."}}}
+	}
+	root, other := module{dir: "."}, module{dir: "interop"}
+	for _, p := range packages {
+		if rest, ok := strings.CutPrefix(p, interop); ok && (rest == "" || rest[0] == '/') {
+			other.packages = append(other.packages, "."+rest)
+			continue
+		}
+		root.packages = append(root.packages, p)
+	}
+	var out []module
+	for _, m := range []module{root, other} {
+		if len(m.packages) > 0 {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// test runs the tests of a module and counts them. Error: where go test could not be run, or failed.
+func (m module) test(ctx context.Context, dir, tmp string, t *tally) error {
+	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-timeout=14m"}, m.packages...)...)
+	cmd.Dir, cmd.Stderr, cmd.Env = filepath.Join(dir, m.dir), os.Stderr, append(os.Environ(), "TMPDIR="+tmp)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	t.read(out)
+	return cmd.Wait()
 }
 
 // event is a line of `go test -json`.

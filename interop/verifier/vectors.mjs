@@ -173,17 +173,19 @@ function edited(path, { lines = {}, after = "", cut = 0 }) {
 /** vectorLeaf is leaf number i of the trees of tree.json and tile.json. */
 const vectorLeaf = (_, i) => Buffer.concat([Buffer.from([1]), sha256("tansiq/vector/leaf/v1\n", u64(i))]);
 
-/** checkVectors recomputes the vectors of a folder: { files, checks }. A file that it does not know is a fault. */
-export function checkVectors(folder) {
+/**
+ * checkVectors recomputes the vectors of a folder, or only those of the files named: { files, checks }. A file that is missing or
+ * that it does not know is a fault.
+ */
+export function checkVectors(folder, only = []) {
   const load = (name) => parseJSON(utf8(readFileSync(`${folder}/${name}`)));
-  const with_ = { folder, kinds: load("kinds.json").kinds, leaves: Array.from({ length: load("tile.json").size }, vectorLeaf) };
-  const tally = new Tally();
   const files = readdirSync(folder).filter((f) => f.endsWith(".json") && f !== "kinds.json");
   for (const name of Object.keys(checks)) if (!files.includes(name)) throw new Fault("vector", `${name} is not there`);
+  const leaves = Array.from({ length: load("tile.json").size }, vectorLeaf);
+  const tally = new Tally();
   for (const name of files) {
     if (!checks[name]) throw new Fault("vector", `${name} is of no known form`);
-    checks[name](load(name), tally, with_);
+    if (only.length === 0 || only.includes(name)) checks[name](load(name), tally, { folder, leaves, kinds: load("kinds.json").kinds });
   }
   return { files: files.length, checks: tally.count };
 }
-
