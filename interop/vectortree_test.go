@@ -16,6 +16,7 @@ import (
 
 	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/record"
+	"github.com/tansiq/tansiq/tiles"
 )
 
 // vectorSize is the size of the tree of tile.json: a full tile of level 1, and one leaf more than a full tile after it.
@@ -129,6 +130,10 @@ func tileVectors(t *testing.T) any {
 		{L: 2, N: 5, W: 256}, {L: 3, N: 999_999, W: 256}, {L: 4, N: 1_000_000, W: 17}, {L: -1, N: 0, W: 256}, {L: -1, N: 257, W: 1}, {L: -1, N: 1_234_067, W: 256}} {
 		l.H = torchwood.TileHeight
 		v.Paths = append(v.Paths, pathVector{levelOf(l), l.N, l.W, torchwood.TilePath(l)})
+		want := tiles.Place{Entries: l.L < 0, Level: max(l.L, 0), N: l.N, Width: l.W}
+		if got, err := tiles.ParsePlace(torchwood.TilePath(l)); err != nil || got != want {
+			t.Errorf("%s: %+v, %v", torchwood.TilePath(l), got, err)
+		}
 	}
 	v.PathsRefused = refusedPaths(t)
 	s := vectorTree(t)
@@ -176,6 +181,9 @@ func refusedPaths(t *testing.T) []string {
 	for _, p := range paths {
 		if _, err := torchwood.ParseTilePath(p); (err == nil) != slices.Contains(lenient, p) {
 			t.Errorf("torchwood on %s: %v", p, err)
+		}
+		if got, err := tiles.ParsePlace(p); err == nil {
+			t.Errorf("%s is accepted as %+v", p, got)
 		}
 	}
 	return paths

@@ -45,12 +45,19 @@ export function checkKey(bytes) {
 /** keyID names a public key of 32 bytes. */
 export const keyID = (bytes) => sha256(bytes).toString("hex");
 
-/** signed reports whether sig is the signature of the key over message: no cofactor, S below the group order. */
-export function signed(key, message, sig) {
-  if (sig.length !== 64) return false;
-  const spki = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), key]);
-  return verify(null, message, createPublicKey({ key: spki, format: "der", type: "spki" }), sig);
+const keyObjects = new Map(); // by the key in hexadecimal: the keys that a record admits are few
+
+function keyObject(key) {
+  const name = key.toString("hex");
+  if (!keyObjects.has(name)) {
+    const spki = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), key]);
+    keyObjects.set(name, createPublicKey({ key: spki, format: "der", type: "spki" }));
+  }
+  return keyObjects.get(name);
 }
+
+/** signed reports whether sig is the signature of the key over message: no cofactor, S below the group order. */
+export const signed = (key, message, sig) => sig.length === 64 && verify(null, message, keyObject(key), sig);
 
 /** pae is what DSSE v1 signs. */
 export const pae = (type, payload) =>
