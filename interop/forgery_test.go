@@ -156,6 +156,14 @@ func lies(w *peacetest.World, ids map[string]act.EntryID) []forgery {
 		adds("a key's entry withdrawn", record.FaultRule, north, to, &act.EntryWithdrawn{Entry: ids["person"], Reason: act.Say("سبب")}, nil),
 		adds("a correction by another kind", record.FaultRule, north, to, &act.EntryCorrected{Entry: ids["provision"], Replacement: ids["instrument"], Reason: act.Say("سبب")}, nil),
 		adds("a position on what was erased whole", record.FaultRule, north, to, &act.PositionTaken{On: ids["replacement"], Stance: act.Accepts}, nil),
+		repacked(w, "a document that is no text", record.FaultPart, "document", "\x00"),
+		repacked(w, "a part with a member that it has not", record.FaultPart, "evidence", `{"end":4,"note":"x","quote":"نص","sha256":"`+noDigest+`","start":0}`),
+		repacked(w, "a part without a member that it must have", record.FaultPart, "evidence", `{"end":4,"quote":"نص","sha256":"`+noDigest+`"}`),
+		repacked(w, "a part that is not canonical", record.FaultPart, "evidence", `{"end": 4,"quote":"نص","sha256":"`+noDigest+`","start":0}`),
+		repacked(w, "evidence of another document", record.FaultRule, "evidence", `{"end":4,"quote":"نص","sha256":"`+noDigest+`","start":0}`),
+		repacked(w, "evidence that does not stand where it says", record.FaultRule, "evidence", `{"end":6,"quote":"نص","sha256":"`+string(act.PayloadDigest([]byte("نص قصير")))+`","start":0}`),
+		repacked(w, "evidence from before the beginning", record.FaultRule, "evidence", `{"end":-3,"quote":"نص","sha256":"`+string(act.PayloadDigest([]byte("نص قصير")))+`","start":-7}`),
+		repacked(w, "evidence that does not follow its prefix", record.FaultRule, "evidence", `{"end":4,"prefix":"x","quote":"نص","sha256":"`+string(act.PayloadDigest([]byte("نص قصير")))+`","start":0}`),
 		adds("a number used twice", record.FaultSequence, south, to, bare, func(_ *record.Submission, h *act.Head) { h.Seq, h.Prev = 1, "" }),
 		adds("an entry id used twice", record.FaultSequence, south, to, bare, func(_ *record.Submission, h *act.Head) { h.Entry = ids["link"] }),
 		adds("a prev that is not the payload before", record.FaultSequence, south, to, bare, func(_ *record.Submission, h *act.Head) { h.Prev = act.PayloadDigest(nil) }),
@@ -163,6 +171,45 @@ func lies(w *peacetest.World, ids map[string]act.EntryID) []forgery {
 		restored(w, "a part brought back after its redaction", south, to, peacetest.Source("نص"), "document"),
 		restored(w, "an entry brought back after it was redacted whole", south, to, bare, ""),
 	}
+}
+
+const noDigest = "0000000000000000000000000000000000000000000000000000000000000000"
+
+// repacked is a source at the end, and a statement that quotes it, of which one has other content in a part than anything lets
+// through, under a digest and a signature that fit.
+func repacked(w *peacetest.World, about string, fault record.FaultCode, part, content string) forgery {
+	north, to := w.Devices[peacetest.North], act.To(act.Participants)
+	const document = "نص قصير"
+	source := peacetest.Source(document)
+	head := w.Head(north, to, source)
+	filed := under(w, head, source, north)
+	if part == "document" {
+		filed = filled(w, filed, part, content, north)
+		return forgery{about: about, fault: fault, make: func(h *host) []byte { h.add(filed); return h.bundle() }}
+	}
+	a := &act.StatementRecorded{Source: head.Entry, Speakers: []act.Actor{{ID: "NTH", Name: act.Words{EN: "North"}}}, Mode: "direct", Evidence: act.Say(peacetest.Quote(document, "نص"))}
+	then := w.Head(north, to, a)
+	then.Seq, then.Prev = head.Seq+1, act.PayloadDigest(filed.Envelope.Payload)
+	quoting := filled(w, under(w, then, a, north), part, content, north)
+	return forgery{about: about, fault: fault, make: func(h *host) []byte {
+		h.add(filed)
+		h.add(quoting)
+		return h.bundle()
+	}}
+}
+
+// filled puts other content into a part of a submission, with the digest in the payload, and signs it again.
+func filled(w *peacetest.World, s record.Submission, part, content string, signer record.Signer) record.Submission {
+	w.T.Helper()
+	o, err := act.Open(s.Envelope.PayloadType, s.Envelope.Payload)
+	must(w.T, err)
+	i := slices.IndexFunc(s.Parts, func(p act.PartContent) bool { return p.Name == part })
+	s.Parts[i].Content = []byte(content)
+	digest := act.PartDigest(s.Parts[i].Salt, o.Log, string(o.Entry), o.Parts[i], s.Parts[i].Content)
+	payload := bytes.Replace(s.Envelope.Payload, []byte(o.Parts[i].Digest), []byte(digest), 1)
+	s.Envelope, err = record.Sign(o.Kind, payload, signer)
+	must(w.T, err)
+	return s
 }
 
 // restored is an entry at the end, the redaction that erases a part of it, or with "" it whole, and what was erased, back.

@@ -140,6 +140,10 @@ func TestWriteMissingBundles(t *testing.T) {
 		must(t, os.WriteFile(filepath.Join(vectorFolder, file), w.Bundle(&reader), 0o644))
 		v.Bundles = append(v.Bundles, bundleVector{File: file})
 	}
+	h := hostOf(t, w.Signer, whole)
+	later(h, w)
+	must(t, os.WriteFile(filepath.Join(vectorFolder, "record.later.bundle"), h.bundle(), 0o644))
+	v.Bundles = append(v.Bundles, bundleVector{File: "record.later.bundle"})
 	for i, b := range v.Bundles {
 		v.Bundles[i].Report = reported(t, read(t, filepath.Join(vectorFolder, b.File)), b.Known)
 	}
@@ -153,6 +157,24 @@ func TestWriteMissingBundles(t *testing.T) {
 		v.Refused = append(v.Refused, r)
 	}
 	must(t, os.WriteFile(path, asFile(t, v), 0o644))
+}
+
+// later adds what a later program could have written: an entry of a kind that nobody knows yet, and a mandate for it.
+func later(h *host, w *peacetest.World) {
+	const kind = "weather.observed"
+	root, device, to := w.Roots[peacetest.North], w.Devices[peacetest.North], act.To(act.Participants)
+	grant := &act.MandateGranted{Party: peacetest.North, Key: device.KeyID(), Kinds: []act.Kind{act.KindPositionTaken}}
+	s := under(w, w.Head(root, to, grant), grant, root)
+	payload := bytes.Replace(s.Envelope.Payload, []byte(act.KindPositionTaken), []byte(kind), 1)
+	var err error
+	s.Envelope, err = record.Sign(act.KindMandateGranted, payload, root)
+	must(w.T, err)
+	h.add(s)
+	said := &act.InstrumentRegistered{Type: "joint_statement", Title: act.Words{EN: "x"}, Status: "draft", Note: act.Say("غيوم")}
+	s = under(w, w.Head(device, to, said), said, device)
+	s.Envelope, err = record.Sign(kind, s.Envelope.Payload, device)
+	must(w.T, err)
+	h.add(s)
 }
 
 // seenAt is a checkpoint of the first size entries.
@@ -174,8 +196,8 @@ func reported(t *testing.T, bundle []byte, k *known) bundleReport {
 
 func TestTheBundlesOfTheVectorsGiveTheirReports(t *testing.T) {
 	v := loadBundleVectors(t)
-	if len(v.Bundles) != 4 {
-		t.Fatalf("%d bundles, want 4", len(v.Bundles))
+	if len(v.Bundles) != 5 {
+		t.Fatalf("%d bundles, want 5", len(v.Bundles))
 	}
 	for _, b := range v.Bundles {
 		if diff := cmp.Diff(b.Report, reported(t, read(t, filepath.Join(vectorFolder, b.File)), b.Known)); diff != "" {

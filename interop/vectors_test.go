@@ -102,8 +102,9 @@ type kindShape struct {
 }
 
 type partShape struct {
-	Name  string `json:"name"`
-	Media string `json:"media"`
+	Name    string `json:"name"`
+	Media   string `json:"media"`
+	Content any    `json:"content,omitempty"` // of a part that is JSON
 }
 
 func kindVectors() any {
@@ -114,7 +115,7 @@ func kindVectors() any {
 		shape := kindShape{Act: shapeOf(of), Parts: []partShape{}}
 		for i := range of.NumField() {
 			if name := of.Field(i).Tag.Get("part"); name != "" {
-				shape.Parts = append(shape.Parts, partShape{name, mediaOf(of.Field(i).Type)})
+				shape.Parts = append(shape.Parts, partShapeOf(name, of.Field(i).Type))
 			}
 		}
 		kinds[string(k)] = shape
@@ -122,13 +123,13 @@ func kindVectors() any {
 	return map[string]any{"kinds": kinds}
 }
 
-// mediaOf tells the media type of an act.Part by the type of its Value.
-func mediaOf(part reflect.Type) string {
+// partShapeOf describes an act.Part by the type of its Value.
+func partShapeOf(name string, part reflect.Type) partShape {
 	value, _ := part.FieldByName("Value")
 	if value.Type == reflect.TypeFor[string]() {
-		return act.MediaText
+		return partShape{Name: name, Media: act.MediaText}
 	}
-	return act.MediaJSON
+	return partShape{name, act.MediaJSON, shapeOf(value.Type)}
 }
 
 // shapeOf describes a type as docs/record.md does: the name of a scalar, a list of one shape, or members by name, with "?"

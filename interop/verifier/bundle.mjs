@@ -124,7 +124,7 @@ function unseal(read, i, kinds, refuse) {
 }
 
 /** contents holds the parts of an entry against the payload's list: name → bytes. */
-function contents(e, salts) {
+function contents(e, salts, kinds) {
   const refuse = (why) => {
     throw new Fault("part", `entry ${e.index}: ${why}`);
   };
@@ -140,9 +140,21 @@ function contents(e, salts) {
     const bytes = base64(content);
     const made = partDigest({ salt: saltBytes, log: e.log, entry: e.id, name, media, audience: encode(a), content: bytes });
     if (made !== digest) refuse(`${name} does not give its digest`);
+    inForm(bytes, kinds[e.kind]?.parts.find((p) => p.name === name), refuse);
     read.set(name, bytes);
   }
   return read;
+}
+
+/** inForm refuses a text that is none, and JSON that is not in the one form of its shape; a part of no known kind is anything. */
+function inForm(bytes, shape, refuse) {
+  if (shape === undefined) return;
+  try {
+    if (shape.content !== undefined) conforms(canonical(bytes), shape.content, shape.name);
+    else if (utf8(bytes).includes("\u0000")) refuse(`${shape.name} holds U+0000`);
+  } catch (e) {
+    refuse(`${shape.name}: ${e.message}`);
+  }
 }
 
 /** opened is step 3. */
@@ -191,7 +203,7 @@ function complete(entries, rules, reader) {
 }
 
 /** judge is step 6: signatures, authority and rules, in order. It gives how many entries are unproved. */
-function judge(entries, roll, rules) {
+function judge(entries, roll, rules, known) {
   let unproved = 0;
   for (const e of entries) {
     if (e.withheld) continue;
@@ -202,7 +214,7 @@ function judge(entries, roll, rules) {
     }
     if (roll.check(e, (id) => rules.entries.get(id))) {
       if (e.index === 0) roll.act(e);
-      rules.check(e);
+      if (known(e.kind)) rules.check(e);
       if (e.index > 0) roll.act(e);
     } else {
       unproved++;
@@ -240,14 +252,14 @@ export function verifyBundle(bytes, kinds, known = {}) {
   const entries = [];
   for (const [i, l] of lines.entries()) {
     const e = open(l, i, before, top, kinds);
-    if (e.payload) e.contents = contents(e, salts);
+    if (e.payload) e.contents = contents(e, salts, kinds);
     if (i === 0) opened(e, top);
     entries.push(e);
   }
   const made = tree(entries, bundle, known);
   const roll = new Roll(top.reader !== undefined);
   const rules = new Rules(roll, top.reader !== undefined);
-  const unproved = judge(entries, roll, rules);
+  const unproved = judge(entries, roll, rules, (kind) => kinds[kind] !== undefined);
   sequences(entries);
   complete(entries, rules, top.reader);
   const there = entries.filter((e) => e.payload);

@@ -56,7 +56,7 @@ export function parseJSON(text) {
 const byBytes = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 function string(text) {
-  if (!text.isWellFormed()) throw new Fault("form", "a lone surrogate");
+  if (/\p{Surrogate}/u.test(text)) throw new Fault("form", "a lone surrogate");
   if (text.includes("\u0000")) throw new Fault("form", "a text with U+0000");
   return JSON.stringify(text);
 }

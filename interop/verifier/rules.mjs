@@ -188,10 +188,12 @@ export class Rules {
     const document = this.entries.get(entry.act.source)?.contents?.get("document");
     if (!part || !document) return;
     const { end, prefix = "", quote, sha256: sum, start, suffix = "" } = canonical(part);
-    const cut = (from, to) => document.subarray(Math.max(from, 0), to).toString();
+    const stands = (text, from, to) => Buffer.compare(Buffer.from(text), document.subarray(from, to)) === 0;
+    const before = start - Buffer.byteLength(prefix);
+    const after = end + Buffer.byteLength(suffix);
     const right =
-      sha256(document).toString("hex") === sum && cut(start, end) === quote &&
-      cut(start - Buffer.byteLength(prefix), start) === prefix && cut(end, end + Buffer.byteLength(suffix)) === suffix;
+      sha256(document).toString("hex") === sum && before >= 0 && start <= end && after <= document.length &&
+      stands(quote, start, end) && stands(prefix, before, start) && stands(suffix, end, after);
     if (!right) this.refuse(entry, "the evidence is no slice of the document");
   }
 
