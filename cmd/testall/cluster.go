@@ -130,17 +130,8 @@ func serverBin(ctx context.Context) (string, error) {
 	if bin, ok := findBin(); ok {
 		return bin, nil
 	}
-	apt, err := exec.LookPath("apt-get")
-	if err != nil || os.Geteuid() != 0 {
-		return "", errors.New(howToInstall)
-	}
-	fmt.Println("installing PostgreSQL for the tests …")
-	for _, args := range [][]string{{"update", "-q"}, {"install", "-q", "-y", "--no-install-recommends", "postgresql"}} {
-		cmd := exec.CommandContext(ctx, apt, args...)
-		cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return "", fmt.Errorf("apt-get %s: %w\n%s\n%s", args[0], err, out, howToInstall)
-		}
+	if err := install(ctx, "postgresql", howToInstall); err != nil {
+		return "", err
 	}
 	if bin, ok := findBin(); ok {
 		return bin, nil

@@ -3,7 +3,8 @@
 // anything was skipped.
 //
 // PostgreSQL: TANSIQ_TEST_POSTGRES if it is set; else a temporary cluster from an installed server; else the server is
-// installed (Debian, as root); else a message says exactly what to install.
+// installed (Debian, as root); else a message says exactly what to install. Node, for the tests of interop: as is, or
+// installed in the same way.
 package main
 
 import (
@@ -76,16 +77,17 @@ type module struct {
 	packages []string
 }
 
+const interop = "interop"
+
 // modules sorts packages by the module that they are in: what begins with ./interop is of that one. No package means every
 // package of both.
 func modules(packages []string) []module {
-	const interop = "./interop"
 	if len(packages) == 0 {
-		return []module{{".", []string{"./..."}}, {"interop", []string{"./..."}}}
+		return []module{{".", []string{"./..."}}, {interop, []string{"./..."}}}
 	}
-	root, other := module{dir: "."}, module{dir: "interop"}
+	root, other := module{dir: "."}, module{dir: interop}
 	for _, p := range packages {
-		if rest, ok := strings.CutPrefix(p, interop); ok && (rest == "" || rest[0] == '/') {
+		if rest, ok := strings.CutPrefix(p, "./"+interop); ok && (rest == "" || rest[0] == '/') {
 			other.packages = append(other.packages, "."+rest)
 			continue
 		}
@@ -102,6 +104,11 @@ func modules(packages []string) []module {
 
 // test runs the tests of a module and counts them. Error: where go test could not be run, or failed.
 func (m module) test(ctx context.Context, dir, tmp string, t *tally) error {
+	if m.dir == interop {
+		if err := needNode(ctx); err != nil {
+			return err
+		}
+	}
 	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-timeout=14m"}, m.packages...)...)
 	cmd.Dir, cmd.Stderr, cmd.Env = filepath.Join(dir, m.dir), os.Stderr, append(os.Environ(), "TMPDIR="+tmp)
 	out, err := cmd.StdoutPipe()
