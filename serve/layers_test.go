@@ -34,6 +34,7 @@ func layers() map[string][]string {
 		"serve":       capabilities,
 		"cmd/tansiq":  append([]string{"serve"}, capabilities...),
 		"cmd/testall": {},
+		"interop":     {}, "interop/cmd/peer": {}, // of a module of their own, tests and peers alone
 		"bench":       append([]string{"serve"}, capabilities...),
 		"peacetest":   append([]string{"serve"}, capabilities...),
 	}
