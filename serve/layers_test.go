@@ -19,12 +19,12 @@ const module = "github.com/tansiq/tansiq/"
 func layers() map[string][]string {
 	leaves := []string{"act", "arabic", "locale"}
 	engines := append([]string{"reading", "gold", "sample"}, leaves...)
-	chassis := append([]string{"store", "record", "tiles", "delegation", "position", "keyfile"}, engines...)
+	chassis := append([]string{"store", "record", "tiles", "delegation", "position", "keyfile", "signer"}, engines...)
 	capabilities := append([]string{"source", "commitment"}, chassis...)
 	return map[string][]string{
 		"act": {}, "arabic": {}, "locale": {},
 		"reading": {"arabic"}, "gold": {}, "sample": {},
-		"store": {}, "keyfile": {"act"},
+		"store": {}, "keyfile": {"act"}, "signer": {"act"},
 		"record":      {"act", "store"},
 		"tiles":       {"act", "record"},
 		"delegation":  {"act", "store", "record"},
