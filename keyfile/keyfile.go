@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
@@ -166,25 +167,43 @@ func Read(path string) (Info, error) {
 }
 
 func load(path string) (fileForm, error) {
-	var form fileForm
-	st, err := os.Stat(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return form, fmt.Errorf("%w: %s", ErrMissing, path)
-	}
+	b, err := readPrivate(path)
 	if err != nil {
-		return form, fmt.Errorf("%w: %s", ErrMissing, path)
+		return fileForm{}, err
+	}
+	return parse(b, path)
+}
+
+// readPrivate reads a file that nobody but its owner can read. Errors: ErrMissing, ErrOpenToAll wrapped.
+func readPrivate(path string) ([]byte, error) {
+	st, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s", ErrMissing, path)
 	}
 	if st.Mode().Perm()&0o077 != 0 && st.Mode().IsRegular() && checksModes {
-		return form, fmt.Errorf("%w: %s has mode %o", ErrOpenToAll, path, st.Mode().Perm())
+		return nil, fmt.Errorf("%w: %s has mode %o", ErrOpenToAll, path, st.Mode().Perm())
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return form, fmt.Errorf("%w: %s", ErrMissing, path)
+		return nil, fmt.Errorf("%w: %s", ErrMissing, path)
 	}
+	return b, nil
+}
+
+// ReadPassphrase returns what stands in a file that its owner alone can read, without the line break at its end.
+// Errors: ErrMissing, ErrOpenToAll wrapped.
+func ReadPassphrase(path string) (string, error) {
+	b, err := readPrivate(path)
+	return strings.TrimSuffix(strings.TrimSuffix(string(b), "\n"), "\r"), err
+}
+
+// parse reads the text of a key file; where is what errors call it.
+func parse(b []byte, where string) (fileForm, error) {
+	var form fileForm
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if d.Decode(&form) != nil || form.Tansiq != formVersion || (form.Sealed == "") == (form.Demo == "") {
-		return form, fmt.Errorf("%w: %s", ErrForm, path) // the decoder's text could hold the key
+		return form, fmt.Errorf("%w: %s", ErrForm, where) // the decoder's text could hold the key
 	}
 	return form, nil
 }
@@ -196,6 +215,21 @@ func Open(path string, passphrase func() (string, error)) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
+	return form.open(path, passphrase)
+}
+
+// OpenText is Open for the text of a key file, as a service is handed it in a variable. where is what errors call it.
+// Errors: ErrForm, ErrPassphrase wrapped; that of passphrase.
+func OpenText(text, where string, passphrase func() (string, error)) (*Key, error) {
+	form, err := parse([]byte(text), where)
+	if err != nil {
+		return nil, err
+	}
+	return form.open(where, passphrase)
+}
+
+func (form fileForm) open(path string, passphrase func() (string, error)) (*Key, error) {
+	var err error
 	k := &Key{Role: form.Role, Party: form.Party, Log: form.Log, Demo: form.Demo != ""}
 	if k.Demo {
 		k.seed, err = base64.StdEncoding.Strict().DecodeString(form.Demo)

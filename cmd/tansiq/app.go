@@ -149,50 +149,6 @@ func (a *app) keyPath(name string) string {
 	return filepath.Join(a.keysDir(), name+".key")
 }
 
-// keyOf opens a key file and asks for its passphrase where it needs one.
-func (a *app) keyOf(path string) (*keyfile.Key, error) {
-	return keyfile.Open(path, func() (string, error) {
-		return a.passphrase("prompt.passphrase", locale.A("File", locale.Isolate(path)))
-	})
-}
-
-// passphrase takes TANSIQ_PASSPHRASE, or asks at the terminal.
-func (a *app) passphrase(key string, args ...locale.Arg) (string, error) {
-	if p := a.env("TANSIQ_PASSPHRASE"); p != "" {
-		return p, nil
-	}
-	if a.secret == nil {
-		return "", problem("no_terminal", exitKey)
-	}
-	return a.secret(a.p.T(key, args...) + " ")
-}
-
-// newPassphrase asks twice.
-func (a *app) newPassphrase() (string, error) {
-	first, err := a.passphrase("prompt.new_passphrase")
-	if err != nil {
-		return "", err
-	}
-	if len([]rune(first)) < minPassphrase {
-		return "", problem("short_passphrase", exitKey, locale.A("Min", minPassphrase))
-	}
-	if a.env("TANSIQ_PASSPHRASE") != "" {
-		return first, nil
-	}
-	second, err := a.passphrase("prompt.again")
-	if err != nil {
-		return "", err
-	}
-	if first != second {
-		return "", problem("passphrases_differ", exitKey)
-	}
-	return first, nil
-}
-
-// minPassphrase is the fewest characters of a passphrase: NIST SP 800-63B section 5.1.1.1 asks for 8; keys of
-// delegations deserve more.
-const minPassphrase = 12
-
 // signerPath returns the file of the key to sign with: --key, else the only device key in the home's keys.
 func (a *app) signerPath(role keyfile.Role) (string, error) {
 	if a.g.Key != "" {
@@ -266,26 +222,11 @@ func (a *app) log(h record.Head) (*record.Log, error) {
 	if a.g.Save != "" {
 		return a.program.Record.Log(a.ctx, h.Log, nil)
 	}
-	path := a.logKeyPath(h.Origin)
-	if a.g.LogKey != "" {
-		path = a.keyPath(a.g.LogKey)
-	}
-	key, err := a.keyOf(path)
-	if errors.Is(err, keyfile.ErrMissing) {
-		return nil, problem("no_log_key", exitKey, locale.A("File", locale.Isolate(path)))
-	}
-	if err != nil {
-		return nil, err
-	}
-	signer, err := record.NewLogSigner(h.Origin, key.Private())
+	signer, err := a.logSigner(h.Origin)
 	if err != nil {
 		return nil, err
 	}
 	return a.program.Record.Log(a.ctx, h.Log, signer)
-}
-
-func (a *app) logKeyPath(origin string) string {
-	return filepath.Join(a.keysDir(), "log-"+strings.NewReplacer("/", "-", ":", "-", `\`, "-").Replace(origin)+".key")
 }
 
 // reader returns who reads: the party of --key or of the only device key; the public where there is none. No

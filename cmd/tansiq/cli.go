@@ -35,14 +35,15 @@ type commands struct {
 
 // globals are the flags of every command.
 type globals struct {
-	Lang    string `placeholder:"ar|en"`
-	Home    string `env:"TANSIQ_HOME" placeholder:"DIR"`
-	DB      string `name:"db" env:"TANSIQ_DB" placeholder:"sqlite:PATH|postgres://…"`
-	Process string `env:"TANSIQ_PROCESS" placeholder:"ID"`
-	Key     string `env:"TANSIQ_KEY" placeholder:"FILE"`
-	LogKey  string `env:"TANSIQ_LOG_KEY" placeholder:"FILE"`
-	Save    string `placeholder:"FILE"`
-	Digits  string `placeholder:"western|arabic" default:"western"`
+	Lang          string `placeholder:"ar|en"`
+	Home          string `env:"TANSIQ_HOME" placeholder:"DIR"`
+	DB            string `name:"db" env:"TANSIQ_DB" placeholder:"sqlite:PATH|postgres://…"`
+	Process       string `env:"TANSIQ_PROCESS" placeholder:"ID"`
+	Key           string `env:"TANSIQ_KEY" placeholder:"FILE"`
+	LogKey        string `env:"TANSIQ_LOG_KEY" placeholder:"FILE"`
+	LogKeyCommand string `env:"TANSIQ_LOG_KEY_COMMAND" placeholder:"COMMAND"`
+	Save          string `placeholder:"FILE"`
+	Digits        string `placeholder:"western|arabic" default:"western"`
 }
 
 // audienceFlag is who may see what a command appends.

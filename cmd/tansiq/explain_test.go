@@ -17,6 +17,7 @@ import (
 	"github.com/tansiq/tansiq/locale"
 	"github.com/tansiq/tansiq/reading"
 	"github.com/tansiq/tansiq/record"
+	"github.com/tansiq/tansiq/signer"
 	"github.com/tansiq/tansiq/source"
 	"github.com/tansiq/tansiq/store"
 	"github.com/tansiq/tansiq/tiles"
@@ -31,10 +32,17 @@ func sentinels() map[string]error {
 		"reading.ErrEmpty": reading.ErrEmpty, "reading.ErrEncoding": reading.ErrEncoding, "reading.ErrNoDate": reading.ErrNoDate, "reading.ErrTooLarge": reading.ErrTooLarge,
 		"record.ErrCheckpoint": record.ErrCheckpoint, "record.ErrCutBundle": record.ErrCutBundle, "record.ErrLogKey": record.ErrLogKey,
 		"record.ErrLogThere": record.ErrLogThere, "record.ErrNoTile": record.ErrNoTile, "record.ErrNoLog": record.ErrNoLog, "record.ErrNotSeen": record.ErrNotSeen,
+		"signer.ErrWords": signer.ErrWords, "signer.ErrStart": hookError(signer.ErrStart, ""), "signer.ErrTime": hookError(signer.ErrTime, ""),
+		"signer.ErrExit": hookError(signer.ErrExit, "لا بطاقة في القارئ"), "signer.ErrAnswer": hookError(signer.ErrAnswer, ""), "signer.ErrSignature": hookError(signer.ErrSignature, ""),
 		"source.ErrErased": source.ErrErased, "source.ErrNoDraft": source.ErrNoDraft,
 		"store.ErrMissing": store.ErrMissing, "store.ErrNewer": store.ErrNewer, "store.ErrReachable": store.ErrReachable, "store.ErrSettings": store.ErrSettings,
 		"store.ErrURL": store.ErrURL, "store.ErrOutdated": store.ErrOutdated, "store.ErrFull": store.ErrFull, "store.ErrOutcome": store.ErrOutcome,
 	}
+}
+
+// hookError is how package signer gives its errors out.
+func hookError(err error, stderr string) error {
+	return &signer.HookError{Program: "hook", Doing: "sign", Stderr: stderr, Err: err}
 }
 
 // explains are the errors that a person may meet, with the exit code that each is to have.
@@ -52,7 +60,7 @@ func explains() map[string]struct {
 		"unknown":    {errors.New("no message has been written for this"), exitFault},
 		"newer":      {&store.NewerError{Have: 9, Know: 2}, exitDatabase},
 	}
-	codes := map[string]int{"keyfile": exitKey, "reading": exitInput, "store": exitDatabase, "source": exitNotFound, "commitment": exitNotFound,
+	codes := map[string]int{"keyfile": exitKey, "signer": exitKey, "signer.ErrWords": exitUsage, "reading": exitInput, "store": exitDatabase, "source": exitNotFound, "commitment": exitNotFound,
 		"record.ErrCheckpoint": exitCheck, "record.ErrCutBundle": exitInput, "record.ErrLogKey": exitKey, "record.ErrLogThere": exitInput,
 		"record.ErrNoLog": exitNotFound, "record.ErrNotSeen": exitNotFound, "record.ErrNoTile": exitNotFound}
 	for name, err := range sentinels() {

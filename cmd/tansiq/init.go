@@ -39,6 +39,8 @@ type founding struct {
 	to         act.Audience
 	demo       bool
 	passphrase string
+	logWord    string           // the passphrase of the log's key, where it is another
+	signer     record.LogSigner // of a log key that a command holds; nil: one is made
 }
 
 func (c *initCmd) Run(a *app) error {
@@ -55,11 +57,8 @@ func (c *initCmd) Run(a *app) error {
 		},
 		person: act.Identity{Name: act.Words{EN: c.Person}}, to: audienceOfRoster(c.Public), demo: c.DemoKeys,
 	}
-	if !c.DemoKeys {
-		var err error
-		if f.passphrase, err = a.newPassphrase(); err != nil {
-			return err
-		}
+	if err := a.secretsOf(&f); err != nil {
+		return err
 	}
 	author, keys, err := a.found(&f)
 	if err != nil {
@@ -67,11 +66,39 @@ func (c *initCmd) Run(a *app) error {
 	}
 	a.say("init.done", locale.A("Name", locale.Isolate(a.words(f.opened.Name))), locale.A("ID", locale.Isolate(string(author.Log.ID()))))
 	a.say("init.words", locale.A("Words", a.fingerprint(string(author.Log.ID()), 12)))
-	a.say("init.keys", locale.A("Files", isolated(keys)))
+	if a.g.LogKeyCommand != "" {
+		a.say("init.keys_command", locale.A("Files", isolated(keys)))
+	} else {
+		a.say("init.keys", locale.A("Files", isolated(keys)))
+	}
 	if c.DemoKeys {
 		a.say("init.demo_keys")
 	}
 	return nil
+}
+
+// secretsOf asks for the passphrases of a new process's keys, and the command for the log's key where it holds it. A
+// process has a log key of its own: one that is there already is refused, and so is nothing in silence.
+func (a *app) secretsOf(f *founding) error {
+	if a.g.LogKey != "" || a.env(varLogKeyText) != "" {
+		return problem("log_key_init", exitUsage)
+	}
+	var err error
+	if a.g.LogKeyCommand != "" {
+		if f.signer, err = a.logCommand(f.opened.Origin); err != nil {
+			return err
+		}
+	}
+	if f.demo {
+		return nil
+	}
+	if f.passphrase, err = a.newPassphrase(); err != nil {
+		return err
+	}
+	if f.logWord, err = a.secretVariable(varLogPassphrase); err != nil || f.logWord == "" {
+		return err
+	}
+	return longEnough(f.logWord)
 }
 
 func audienceOfRoster(public bool) act.Audience {
@@ -94,32 +121,25 @@ func isolated(names []string) string {
 // whatever a secretariat's may. It returns that person as author, and the key files.
 func (a *app) found(f *founding) (record.Author, []string, error) {
 	none := record.Author{}
-	party := f.opened.Secretariat.Party
-	var keys [3]*keyfile.Key
-	for i, role := range []keyfile.Role{keyfile.Log, keyfile.Root, keyfile.Device} {
-		owner := party
-		if role == keyfile.Log {
-			owner = ""
-		}
-		var err error
-		if keys[i], err = keyfile.New(role, owner, "", f.demo, a.rand); err != nil {
-			return none, nil, err
-		}
+	made, err := a.newKeys(f)
+	if err != nil {
+		return none, nil, err
 	}
-	files := []string{a.logKeyPath(f.opened.Origin), a.keyPath(party + "-root"), a.keyPath(party + "-device")}
-	for _, path := range files {
-		if _, err := keyfile.Read(path); err == nil {
-			return none, nil, problem("key_there_named", exitKey, locale.A("File", locale.Isolate(path)))
+	var files []string
+	for _, m := range made {
+		if _, err := keyfile.Read(m.path); err == nil {
+			return none, nil, problem("key_there_named", exitKey, locale.A("File", locale.Isolate(m.path)))
 		}
+		files = append(files, m.path)
 	}
 	var saved []string
-	author, err := a.openProcess(f, keys, func(log act.Digest) error {
-		for i, k := range keys {
-			k.Log = log
-			if err := k.Save(files[i], f.passphrase); err != nil {
+	author, err := a.openProcess(f, made[len(made)-2].key, made[len(made)-1].key, func(log act.Digest) error {
+		for _, m := range made {
+			m.key.Log = log
+			if err := m.key.Save(m.path, m.word); err != nil {
 				return err
 			}
-			saved = append(saved, files[i])
+			saved = append(saved, m.path)
 		}
 		return nil
 	})
@@ -132,9 +152,43 @@ func (a *app) found(f *founding) (record.Author, []string, error) {
 	return author, files, nil
 }
 
+// newKey is a key that a process is opened with, and where and under which passphrase it is kept.
+type newKey struct {
+	key        *keyfile.Key
+	path, word string
+}
+
+// newKeys makes the log's key, unless a command holds it, then the secretariat's root key and its first device's.
+func (a *app) newKeys(f *founding) ([]newKey, error) {
+	party := f.opened.Secretariat.Party
+	word := f.passphrase
+	if f.logWord != "" {
+		word = f.logWord
+	}
+	made := []newKey{{path: a.logKeyPath(f.opened.Origin), word: word}, {path: a.keyPath(party + "-root"), word: f.passphrase}, {path: a.keyPath(party + "-device"), word: f.passphrase}}
+	for i, role := range []keyfile.Role{keyfile.Log, keyfile.Root, keyfile.Device} {
+		owner := party
+		if role == keyfile.Log {
+			owner = ""
+		}
+		var err error
+		if made[i].key, err = keyfile.New(role, owner, "", f.demo, a.rand); err != nil {
+			return nil, err
+		}
+	}
+	if f.signer != nil {
+		return made[1:], nil
+	}
+	var err error
+	if f.signer, err = record.NewLogSigner(f.opened.Origin, made[0].key.Private()); err != nil {
+		return nil, problem("origin", exitInput, locale.A("Got", locale.Isolate(f.opened.Origin)))
+	}
+	return made, nil
+}
+
 // openProcess opens the process once save has put its keys where they are kept: a process whose keys were lost could
 // not be mended.
-func (a *app) openProcess(f *founding, keys [3]*keyfile.Key, save func(log act.Digest) error) (record.Author, error) {
+func (a *app) openProcess(f *founding, root, device *keyfile.Key, save func(log act.Digest) error) (record.Author, error) {
 	none := record.Author{}
 	if err := a.open(true); err != nil {
 		return none, err
@@ -144,32 +198,28 @@ func (a *app) openProcess(f *founding, keys [3]*keyfile.Key, save func(log act.D
 		return none, err
 	}
 	f.opened.Nonce = base64.StdEncoding.EncodeToString(nonce)
-	f.opened.LogKey = act.FormatKey(keys[0].Public())
-	f.opened.Secretariat.RootKey = act.FormatKey(keys[1].Public())
+	f.opened.LogKey = act.FormatKey(f.signer.PublicKey())
+	f.opened.Secretariat.RootKey = act.FormatKey(root.Public())
 	id, err := act.NewEntryID(a.now(), a.rand)
 	if err != nil {
 		return none, err
 	}
-	signer, err := record.NewLogSigner(f.opened.Origin, keys[0].Private())
-	if err != nil {
-		return none, problem("origin", exitInput, locale.A("Got", locale.Isolate(f.opened.Origin)))
-	}
-	s, err := record.Compose(act.Head{Entry: id, Seq: 1, AtUTC: a.now().UnixMicro(), Audience: f.to}, &f.opened, a.rand, keys[1])
+	s, err := record.Compose(act.Head{Entry: id, Seq: 1, AtUTC: a.now().UnixMicro(), Audience: f.to}, &f.opened, a.rand, root)
 	if err != nil {
 		return none, err
 	}
 	if err := save(act.PayloadDigest(s.Envelope.Payload)); err != nil {
 		return none, err
 	}
-	log, err := a.program.Record.Create(a.ctx, s, signer)
+	log, err := a.program.Record.Create(a.ctx, s, f.signer)
 	if err != nil {
 		return none, err
 	}
-	root := record.Author{Log: log, Signer: keys[1], Rand: a.rand, Now: a.now}
-	if _, err := a.enrol(root, f.opened.Secretariat.Party, f.person, keys[2], delegation.DeviceKinds(true), f.to); err != nil {
+	first := record.Author{Log: log, Signer: root, Rand: a.rand, Now: a.now}
+	if _, err := a.enrol(first, f.opened.Secretariat.Party, f.person, device, delegation.DeviceKinds(true), f.to); err != nil {
 		return none, err
 	}
-	return record.Author{Log: log, Signer: keys[2], Rand: a.rand, Now: a.now}, nil
+	return record.Author{Log: log, Signer: device, Rand: a.rand, Now: a.now}, nil
 }
 
 // enrol enrols a person under a party's root key, with one device and a mandate: all or nothing. It returns the

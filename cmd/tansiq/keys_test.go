@@ -41,9 +41,14 @@ func families() []family {
 		{"word.lang_", valuesOf(locale.Languages())}, {"entries.", []string{"corrected", "withdrawn", "redacted"}},
 		{"redact.erasing_", []string{string(store.SQLite), string(store.Postgres)}},
 		{"board.step_", onwardLinks()}, {"board.step_inverse_", inverseLinks()},
+		{"error.hook_", hookCodes()}, {"next.hook_", hookCodes()},
 		{"warning.", []string{"quote_unclosed", "quote_unopened", "hijri_approximate"}},
 	}
 }
+
+// hookCodes are the ways in which a command that holds the log's key fails; TestEverySentinelIsListed holds them against
+// package signer.
+func hookCodes() []string { return []string{"start", "time", "exit", "answer", "signature"} }
 
 // onwardLinks are the links along which authority runs, inverseLinks those against which it does; the source of the
 // register is held against them.

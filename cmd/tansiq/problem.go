@@ -14,6 +14,7 @@ import (
 	"github.com/tansiq/tansiq/locale"
 	"github.com/tansiq/tansiq/reading"
 	"github.com/tansiq/tansiq/record"
+	"github.com/tansiq/tansiq/signer"
 	"github.com/tansiq/tansiq/source"
 	"github.com/tansiq/tansiq/store"
 	"github.com/tansiq/tansiq/tiles"
@@ -81,6 +82,7 @@ func (a *app) explain(err error) explained {
 		{record.ErrLogThere, "log_there", exitInput},
 		{source.ErrNoDraft, "no_draft", exitNotFound},
 		{source.ErrErased, "source_gone", exitNotFound},
+		{signer.ErrWords, "log_key_command", exitUsage},
 		{keyfile.ErrMissing, "key_missing", exitKey},
 		{keyfile.ErrForm, "key_form", exitKey},
 		{keyfile.ErrOpenToAll, "key_open", exitKey},
@@ -114,9 +116,12 @@ func (a *app) explainAct(err error) (explained, bool) {
 	var served *record.ServedFault
 	var fetch *tiles.FetchError
 	var decision *source.DecisionProblem
+	var hook *signer.HookError
 	switch {
 	case errors.As(err, &fetch): // before what a check says of the half that came
 		return a.explainFetch(fetch), true
+	case errors.As(err, &hook) && !errors.Is(err, context.Canceled):
+		return a.explainHook(hook), true
 	case errors.As(err, &invalid):
 		return a.explainInvalid(invalid), true
 	case errors.As(err, &refusal):
@@ -144,6 +149,25 @@ func (a *app) explainFetch(fetch *tiles.FetchError) explained {
 		text = a.p.T("error.fetch_status", locale.A("URL", locale.Isolate(fetch.URL)), locale.A("Status", fetch.Status))
 	}
 	return explained{text, a.p.T("next.fetch"), exitInput}
+}
+
+// explainHook says how the program that holds the log's key failed, and what it said itself.
+func (a *app) explainHook(hook *signer.HookError) explained {
+	code := "answer"
+	for _, row := range []struct {
+		is   error
+		code string
+	}{{signer.ErrStart, "start"}, {signer.ErrTime, "time"}, {signer.ErrExit, "exit"}, {signer.ErrSignature, "signature"}} {
+		if errors.Is(hook, row.is) {
+			code = row.code
+		}
+	}
+	args := []locale.Arg{locale.A("Program", locale.Isolate(hook.Program)), locale.A("Said", locale.Isolate(hook.Stderr))}
+	text := a.p.T("error.hook_"+code, args...)
+	if hook.Stderr != "" {
+		text += "\n" + a.p.T("word.hook_said", args...)
+	}
+	return explained{text, a.p.T("next.hook_"+code, args...), exitKey}
 }
 
 func (a *app) explainInvalid(invalid *act.Invalid) explained {

@@ -30,11 +30,12 @@ import (
 //	windows1256 FILE OUT   writes a UTF-8 file in the encoding that old Arabic Windows wrote
 //	mode PERM FILE...      fails unless each file has the mode
 //	lines N FILE OUT       writes the first N lines of a file
+//	text NAME FILE         sets NAME to the text of a file
 //	replace OLD NEW FILE OUT   writes a bundle with OLD changed to NEW in the first signed payload that has it
 func commandsOfScripts() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"join": scriptJoin, "exit": scriptExit, "keep": scriptKeep, "fill": scriptFill, "database": scriptDatabase, "newer": scriptNewer, "windows1256": scriptWindows1256,
-		"mode": scriptMode, "lines": scriptLines, "replace": scriptReplace,
+		"mode": scriptMode, "lines": scriptLines, "replace": scriptReplace, "text": scriptText,
 	}
 }
 
@@ -160,6 +161,11 @@ func scriptLines(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s has %d lines", args[1], len(lines))
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.Join(lines[:n], "")), 0o600))
+}
+
+func scriptText(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 2)
+	ts.Setenv(args[0], ts.ReadFile(args[1]))
 }
 
 func scriptReplace(ts *testscript.TestScript, neg bool, args []string) {

@@ -110,7 +110,7 @@ func newWalk(t *testing.T, l locale.Language) *walk {
 // unsetVariables takes out of the test's environment what stands in for flags.
 func unsetVariables(t *testing.T) {
 	t.Helper()
-	for _, name := range []string{"TANSIQ_HOME", "TANSIQ_DB", "TANSIQ_PROCESS", "TANSIQ_KEY", "TANSIQ_LOG_KEY"} {
+	for _, name := range []string{"TANSIQ_HOME", "TANSIQ_DB", "TANSIQ_PROCESS", "TANSIQ_KEY", "TANSIQ_LOG_KEY", "TANSIQ_LOG_KEY_COMMAND"} {
 		t.Setenv(name, "") // restored after the test
 		if err := os.Unsetenv(name); err != nil {
 			t.Fatal(err)
