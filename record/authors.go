@@ -76,6 +76,9 @@ func (c *checker) authors(authority Authority) error {
 		case e.Opened != nil:
 			c.report.Open++
 			c.report.Kinds[e.Kind()]++
+			if early(e.Opened.AtUTC, e.ReceivedUTC) {
+				c.report.Early++
+			}
 			if err := c.author(e, roll, earlier); err != nil {
 				return err
 			}

@@ -85,6 +85,7 @@ type Report struct {
 	PartsKept  int64 // parts withheld from the reader
 	Signatures int64
 	Unproved   int64 // entries whose author's key or mandate could not be followed, since entries are withheld
+	Early      int64 // entries whose author's clock ran more than five minutes ahead of their receipt
 	Gaps       int64 // sequence numbers of authors that have not arrived
 	Checkpoint Checkpoint
 	Compared   bool  // the log id was what the checker expected
