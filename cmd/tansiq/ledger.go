@@ -30,6 +30,7 @@ type entryOut struct {
 	At       int64         `json:"at,omitempty"`
 	Erased   bool          `json:"erased,omitempty"`
 	Early    bool          `json:"clock_ahead,omitempty"`
+	Waited   int64         `json:"days_waited,omitempty"`
 	Mended   []record.Mend `json:"mended,omitempty"`
 }
 
@@ -45,7 +46,7 @@ func (c *entriesCmd) Run(a *app) error {
 	if c.JSON {
 		out := []entryOut{}
 		for _, l := range lines {
-			out = append(out, entryOut{l.Index, l.ReceivedUTC, l.Leaf, l.Kind, l.Party, l.Key, l.Entry, l.Seq, l.AtUTC, l.Erased, l.Early, l.Mended})
+			out = append(out, entryOut{l.Index, l.ReceivedUTC, l.Leaf, l.Kind, l.Party, l.Key, l.Entry, l.Seq, l.AtUTC, l.Erased, l.Early, l.DaysWaited(), l.Mended})
 		}
 		return a.json(out)
 	}
@@ -99,6 +100,9 @@ func (a *app) printLine(l record.Line, zone *time.Location) {
 	if l.Early {
 		a.indented(a.p.T("entries.early"))
 	}
+	if days := l.DaysWaited(); days > 0 {
+		a.indented(a.p.N("entries.waited", days))
+	}
 }
 
 // pointed returns the process, who reads it, and the index of the entry that a prefix names.
@@ -117,6 +121,8 @@ func (a *app) pointed(prefix string) (record.Head, record.Reader, int64, error) 
 
 type showCmd struct {
 	Entry string `arg:"" name:"entry"`
+	Part  string `placeholder:"NAME"`
+	Out   string `placeholder:"FILE"`
 }
 
 func (c *showCmd) Run(a *app) error {
@@ -128,6 +134,9 @@ func (c *showCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if c.Part != "" || c.Out != "" {
+		return c.writePart(a, e)
+	}
 	lines, err := a.program.Record.Lines(a.ctx, reader, h.Log, idx, idx+1)
 	if err != nil {
 		return err
@@ -137,6 +146,12 @@ func (c *showCmd) Run(a *app) error {
 		return err
 	}
 	a.printLine(lines[0], zone)
+	a.say("show.signed", locale.A("When", a.p.DayTime(e.Opened.AtUTC, zone)))
+	return a.showEntry(e)
+}
+
+// showEntry prints who signed an entry, its payload and its parts.
+func (a *app) showEntry(e *record.Entry) error {
 	a.say("show.key", locale.A("Key", locale.Isolate(string(e.Author()))), locale.A("Audience", a.p.Enum("audience", string(e.Opened.Audience.Kind))))
 	var payload any
 	if err := json.Unmarshal(e.Envelope.Payload, &payload); err != nil {
@@ -147,6 +162,24 @@ func (c *showCmd) Run(a *app) error {
 		return err
 	}
 	return a.showParts(e)
+}
+
+// writePart writes the content of one part to a new file, byte by byte as it was signed.
+func (c *showCmd) writePart(a *app, e *record.Entry) error {
+	if c.Part == "" || c.Out == "" {
+		return problem("part_and_out", exitUsage)
+	}
+	for _, p := range e.Parts {
+		if p.Name != c.Part {
+			continue
+		}
+		if err := a.write(c.Out, p.Content); err != nil {
+			return err
+		}
+		a.say("show.written", locale.A("Part", locale.Isolate(c.Part)), locale.A("N", a.p.Number(e.Index)), locale.A("File", locale.Isolate(c.Out)))
+		return nil
+	}
+	return problem("no_part", exitNotFound, locale.A("Part", locale.Isolate(c.Part)))
 }
 
 // showParts prints the parts that the reader sees, and names those that it does not.

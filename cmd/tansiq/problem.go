@@ -126,7 +126,12 @@ func (a *app) explainAct(err error) (explained, bool) {
 		return a.explainInvalid(invalid), true
 	case errors.As(err, &refusal):
 		args := []locale.Arg{locale.A("Kind", a.p.Kind(string(refusal.Kind))), locale.A("Field", locale.Isolate(refusal.Field)), locale.A("Got", a.given(refusal.Got))}
-		return explained{a.p.T("refused."+string(refusal.Reason), args...), a.p.T("refused_next."+string(refusal.Reason), args...), exitRefused}, true
+		text := a.p.T("refused."+string(refusal.Reason), args...)
+		var kept *keptError
+		if errors.As(err, &kept) {
+			text += "\n" + a.p.T("outbox.kept", locale.A("File", locale.Isolate(kept.file)))
+		}
+		return explained{text, a.p.T("refused_next."+string(refusal.Reason), args...), exitRefused}, true
 	case errors.As(err, &broken):
 		args := []locale.Arg{locale.A("Line", broken.Line), locale.A("Entry", a.entryName(broken.Index))}
 		return explained{a.p.T("fault."+string(broken.Code), args...), a.p.T("fault_next." + string(broken.Code)), exitCheck}, true

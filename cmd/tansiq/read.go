@@ -15,6 +15,7 @@ import (
 	"github.com/tansiq/tansiq/keyfile"
 	"github.com/tansiq/tansiq/locale"
 	"github.com/tansiq/tansiq/reading"
+	"github.com/tansiq/tansiq/record"
 	"github.com/tansiq/tansiq/source"
 	"github.com/tansiq/tansiq/store"
 )
@@ -254,10 +255,11 @@ func (c *readCmd) keep(a *app, text []byte, r *reading.Reading) error {
 		return err
 	}
 	filed := source.Filing(text, r.Lang, act.Day(r.Published), c.Form, act.SourceCitation{Title: c.Title, Issuer: c.Issuer, URL: c.URL})
-	res, err := author.Do(a.ctx, to, filed)
+	results, err := a.doAll(author.Author, []record.Doing{{To: to, Act: filed}})
 	if err != nil {
 		return err
 	}
+	res := results[0]
 	id, err := author.NewID()
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/tansiq/tansiq/record"
 	"github.com/tansiq/tansiq/store"
 	"golang.org/x/text/encoding/charmap"
 )
@@ -30,12 +31,13 @@ import (
 //	windows1256 FILE OUT   writes a UTF-8 file in the encoding that old Arabic Windows wrote
 //	mode PERM FILE...      fails unless each file has the mode
 //	lines N FILE OUT       writes the first N lines of a file
+//	only NAME DIR TEXT     sets NAME to the one file in a folder of signed acts that has the text in a part
 //	text NAME FILE         sets NAME to the text of a file
 //	replace OLD NEW FILE OUT   writes a bundle with OLD changed to NEW in the first signed payload that has it
 func commandsOfScripts() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"join": scriptJoin, "exit": scriptExit, "keep": scriptKeep, "fill": scriptFill, "database": scriptDatabase, "newer": scriptNewer, "windows1256": scriptWindows1256,
-		"mode": scriptMode, "lines": scriptLines, "replace": scriptReplace, "text": scriptText,
+		"mode": scriptMode, "lines": scriptLines, "replace": scriptReplace, "text": scriptText, "only": scriptOnly,
 	}
 }
 
@@ -166,6 +168,28 @@ func scriptLines(ts *testscript.TestScript, neg bool, args []string) {
 func scriptText(ts *testscript.TestScript, neg bool, args []string) {
 	want(ts, neg, args, 2)
 	ts.Setenv(args[0], ts.ReadFile(args[1]))
+}
+
+func scriptOnly(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 3)
+	files, err := filepath.Glob(filepath.Join(ts.MkAbs(args[1]), "*"))
+	ts.Check(err)
+	var found []string
+	for _, f := range files {
+		for line := range strings.Lines(ts.ReadFile(f)) {
+			s, err := record.ParseSubmission([]byte(line))
+			ts.Check(err)
+			for _, p := range s.Parts {
+				if strings.Contains(string(p.Content), args[2]) {
+					found = append(found, f)
+				}
+			}
+		}
+	}
+	if len(found) != 1 {
+		ts.Fatalf("%d of %d files have %q", len(found), len(files), args[2])
+	}
+	ts.Setenv(args[0], found[0])
 }
 
 func scriptReplace(ts *testscript.TestScript, neg bool, args []string) {

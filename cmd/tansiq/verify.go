@@ -167,6 +167,11 @@ func (a *app) notProved(r *record.Report) []string {
 	if r.Unproved > 0 {
 		out = append(out, a.p.T("verify.unproved", locale.A("Entries", a.p.N("count.entries", r.Unproved))))
 	}
+	if r.Early > 0 {
+		out = append(out, a.p.T("verify.early", locale.A("Entries", a.p.N("count.entries", r.Early))))
+	} else {
+		out = append(out, a.p.T("verify.times"))
+	}
 	if r.Gaps > 0 {
 		out = append(out, a.p.T("verify.gaps", locale.A("Count", a.p.N("count.gap", r.Gaps))))
 	}

@@ -117,7 +117,7 @@ func (w *walk) refusal(node *kong.Node, f *kong.Flag) (int, bool) {
 // refusals are the flags that refuse nonsense, by exit code. "*" stands for every command.
 func refusals() map[int][]string {
 	return map[int][]string{
-		exitUsage: {"key new role", "read text-lang", "entries from", "* strength", "assess implementation", "assess valid-days", "verify state"},
+		exitUsage: {"show part", "show out", "key new role", "read text-lang", "entries from", "* strength", "assess implementation", "assess valid-days", "verify state"},
 		exitInput: {"* audience", "* on", "* wording", "* modality", "* class", "* track", "* verb", "* standing", "* trigger", "* due", "* bound", "* asserted-by",
 			"init origin", "init zone", "init weekend", "init secretariat", "key revoke reason", "party admit role", "party join compared", "party join words", "* kinds", "* tracks", "* until",
 			"read published", "read register", "read form", "accept decisions", "* type", "* date", "* status", "* stage", "instrument register party",
