@@ -99,6 +99,14 @@ func admin(server, statement string) error {
 	return errors.Join(err, db.Close())
 }
 
+// Run runs statements on a PostgreSQL server outside any transaction, each on its own.
+func Run(t testing.TB, address string, statements ...string) {
+	t.Helper()
+	for _, s := range statements {
+		run(t, address, s)
+	}
+}
+
 func run(t testing.TB, server, statement string) {
 	t.Helper()
 	if err := admin(server, statement); err != nil {

@@ -72,6 +72,9 @@ func Open(ctx context.Context, address string, o Options) (*DB, error) {
 	if err == nil {
 		err = db.migrate(ctx)
 	}
+	if err == nil {
+		err = db.assertFullText(ctx)
+	}
 	if err == nil && engine == SQLite {
 		err = db.holdWriter(ctx)
 	}

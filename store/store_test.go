@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -287,41 +286,4 @@ func TestAUniqueViolationIsToldFromOtherErrors(t *testing.T) {
 			t.Error("no error is no violation")
 		}
 	})
-}
-
-func TestErasureIsNotDoneWhileAReaderHoldsTheOldState(t *testing.T) {
-	if testing.Short() {
-		t.Skip("waits for the busy timeout of ten seconds")
-	}
-	t.Parallel()
-	db := peacetest.Open(t, peacetest.SQLiteAddress(t))
-	if err := insertDraft(db, "x"); err != nil {
-		t.Fatal(err)
-	}
-	release, held := make(chan struct{}), make(chan struct{})
-	done := make(chan error, 1)
-	go func() {
-		done <- db.Read(context.Background(), func(tx *store.Tx) error {
-			_, _, err := store.One(context.Background(), tx, store.Int, "SELECT COUNT(*) FROM draft")
-			close(held)
-			<-release
-			return err
-		})
-	}()
-	<-held
-	if err := insertDraft(db, "y"); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-	defer cancel()
-	if erased, err := db.EraseFreed(ctx); erased || err != nil {
-		t.Errorf("while a reader holds it back: %v, %v", erased, err)
-	}
-	close(release)
-	if err := <-done; err != nil {
-		t.Fatal(err)
-	}
-	if erased, err := db.EraseFreed(ctx); !erased || err != nil {
-		t.Errorf("after: %v, %v", erased, err)
-	}
 }
