@@ -22,6 +22,7 @@ type commands struct {
 	Show        showCmd        `cmd:""`
 	Prove       proveCmd       `cmd:""`
 	Redact      redactCmd      `cmd:""`
+	Erase       eraseCmd       `cmd:""`
 	Export      exportCmd      `cmd:""`
 	Import      importCmd      `cmd:""`
 	Verify      verifyCmd      `cmd:""`

@@ -37,6 +37,7 @@ func sentinels() map[string]error {
 		"source.ErrErased": source.ErrErased, "source.ErrNoDraft": source.ErrNoDraft,
 		"store.ErrMissing": store.ErrMissing, "store.ErrNewer": store.ErrNewer, "store.ErrReachable": store.ErrReachable, "store.ErrSettings": store.ErrSettings,
 		"store.ErrURL": store.ErrURL, "store.ErrOutdated": store.ErrOutdated, "store.ErrFull": store.ErrFull, "store.ErrOutcome": store.ErrOutcome,
+		"store.ErrErase": store.ErrErase,
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,11 +64,21 @@ func TestJourneys(t *testing.T) {
 				peacetest.PostgresAddress(t) // skips without a server
 			}
 			kept[engine] = j
-			testscript.RunT(scribe{t, j}, testscript.Params{Dir: "testdata", WorkdirRoot: j.dir, RequireUniqueNames: true, Setup: setup(engine), Cmds: commandsOfScripts()})
+			testscript.RunT(scribe{t, j}, testscript.Params{Dir: "testdata", WorkdirRoot: j.dir, RequireUniqueNames: true, Setup: setup(engine), Cmds: commandsOfScripts(), Condition: conditionOf(engine)})
 		})
 	}
 	for engine, j := range kept {
 		t.Run("output on "+engine, func(t *testing.T) { checkJournals(t, j) })
+	}
+}
+
+// conditionOf lets a script ask which engine it runs on: [sqlite].
+func conditionOf(engine string) func(string) (bool, error) {
+	return func(name string) (bool, error) {
+		if name != "sqlite" {
+			return false, fmt.Errorf("no condition %q", name)
+		}
+		return engine == name, nil
 	}
 }
 

@@ -39,7 +39,7 @@ func families() []family {
 		{"served.", valuesOf(record.ServedFaultCodes())}, {"served_next.", valuesOf(record.ServedFaultCodes())},
 		{"invalid.", valuesOf(act.Rules())}, {"decision.", decisionCodes()}, {"reason.", valuesOf(commitment.ReasonCodes())},
 		{"word.lang_", valuesOf(locale.Languages())}, {"entries.", []string{"corrected", "withdrawn", "redacted"}},
-		{"redact.erasing_", []string{string(store.SQLite), string(store.Postgres)}},
+		{"erase.done_", []string{string(store.SQLite), string(store.Postgres)}}, {"erase.left_", valuesOf(store.Remainders())},
 		{"board.step_", onwardLinks()}, {"board.step_inverse_", inverseLinks()},
 		{"error.hook_", hookCodes()}, {"next.hook_", hookCodes()},
 		{"warning.", []string{"quote_unclosed", "quote_unopened", "hijri_approximate"}},

@@ -324,21 +324,7 @@ func (c *redactCmd) Run(a *app) error {
 	if err := a.do(author.Author, c.Audience, r, second...); err != nil || a.g.Save != "" {
 		return err // what is only signed has erased nothing
 	}
-	return a.erase()
-}
-
-// erase has the database give up what redactions freed, and says how far that is done.
-func (a *app) erase() error {
-	done, err := a.program.DB.EraseFreed(a.ctx)
-	if err != nil {
-		return err
-	}
-	if done {
-		a.say("redact.erased")
-	} else {
-		a.say("redact.erasing_" + string(a.program.DB.Engine()))
-	}
-	return nil
+	return a.eraseRedacted()
 }
 
 func sorted(s []string) []string {

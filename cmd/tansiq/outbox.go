@@ -111,7 +111,7 @@ func (c *appendCmd) Run(a *app) error {
 		a.recorded(kind, r)
 	}
 	if erases {
-		return a.erase()
+		return a.eraseRedacted()
 	}
 	return nil
 }

@@ -73,6 +73,7 @@ func (a *app) explain(err error) explained {
 		{store.ErrOutcome, "database_outcome", exitDatabase},
 		{store.ErrSettings, "database_settings", exitDatabase},
 		{store.ErrReachable, "database_unreachable", exitDatabase},
+		{store.ErrErase, "erase", exitDatabase},
 		{record.ErrNoLog, "no_process", exitNotFound},
 		{record.ErrLogKey, "log_key", exitKey},
 		{record.ErrNotSeen, "not_seen", exitNotFound},

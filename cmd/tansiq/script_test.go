@@ -31,13 +31,14 @@ import (
 //	windows1256 FILE OUT   writes a UTF-8 file in the encoding that old Arabic Windows wrote
 //	mode PERM FILE...      fails unless each file has the mode
 //	lines N FILE OUT       writes the first N lines of a file
+//	bytes ADDRESS TEXT     fails unless the text stands in a file of the SQLite database; of another it is not looked for
 //	only NAME DIR TEXT     sets NAME to the one file in a folder of signed acts that has the text in a part
 //	text NAME FILE         sets NAME to the text of a file
 //	replace OLD NEW FILE OUT   writes a bundle with OLD changed to NEW in the first signed payload that has it
 func commandsOfScripts() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"join": scriptJoin, "exit": scriptExit, "keep": scriptKeep, "fill": scriptFill, "database": scriptDatabase, "newer": scriptNewer, "windows1256": scriptWindows1256,
-		"mode": scriptMode, "lines": scriptLines, "replace": scriptReplace, "text": scriptText, "only": scriptOnly,
+		"mode": scriptMode, "lines": scriptLines, "replace": scriptReplace, "text": scriptText, "only": scriptOnly, "bytes": scriptBytes,
 	}
 }
 
@@ -168,6 +169,25 @@ func scriptLines(ts *testscript.TestScript, neg bool, args []string) {
 func scriptText(ts *testscript.TestScript, neg bool, args []string) {
 	want(ts, neg, args, 2)
 	ts.Setenv(args[0], ts.ReadFile(args[1]))
+}
+
+func scriptBytes(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, false, args, 2)
+	path, ok := strings.CutPrefix(args[0], "sqlite:")
+	if !ok {
+		return
+	}
+	files, err := filepath.Glob(path + "*")
+	ts.Check(err)
+	found := ""
+	for _, f := range files {
+		if strings.Contains(ts.ReadFile(f), args[1]) {
+			found = f
+		}
+	}
+	if (found == "") != neg {
+		ts.Fatalf("%q stands in %q of %d files", args[1], found, len(files))
+	}
 }
 
 func scriptOnly(ts *testscript.TestScript, neg bool, args []string) {

@@ -165,6 +165,7 @@ func commandWords() map[string][]string {
 		"show":                 {"6", device},
 		"prove":                {"6", "--out=proof#", device},
 		"redact":               {"5", "--part=about", "--ground=unlawful", device},
+		"erase":                {},
 		"export":               {"--out=bundle#", device},
 		"import":               {"whole.bundle"},
 		"verify":               {"whole.bundle"},
