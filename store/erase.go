@@ -72,11 +72,9 @@ func (db *DB) eraseSQLite(ctx context.Context) ([]Remainder, error) {
 }
 
 func (db *DB) vacuumSQLite(ctx context.Context) (err error) {
-	c, err := db.write.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("connect: %w", err)
-	}
-	defer func() { err = errors.Join(err, c.Close()) }()
+	db.writer.mu.Lock()
+	defer db.writer.mu.Unlock()
+	c := db.writer.conn
 	var size int64
 	if err := c.QueryRowContext(ctx, `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`).Scan(&size); err != nil {
 		return fmt.Errorf("size of the database: %w", err)
