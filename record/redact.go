@@ -225,6 +225,9 @@ func (b *batch) eraseWhole(ctx context.Context, e *Entry, m Meta, ground string)
 		if err := b.tx.Insert(ctx, "erased", []string{"log", "idx", "prev"}, [][]any{{b.head.Num, m.Index, string(old.Opened.Prev)}}); err != nil {
 			return err
 		}
+		if err := b.eraseEvidence(ctx, m.Key, old.Opened.Seq); err != nil {
+			return err
+		}
 	}
 	place := placeOf(b.head.Num, m.Index)
 	for _, d := range []statement{
@@ -237,6 +240,16 @@ func (b *batch) eraseWhole(ctx context.Context, e *Entry, m Meta, ground string)
 		}
 	}
 	return b.noteRedaction(ctx, m.Index, "", ground, e.Index)
+}
+
+// eraseEvidence takes the envelopes out of the evidence that the number was used for other payloads too: they may say what
+// the entry said. That there were such payloads, and their digests, stays.
+func (b *batch) eraseEvidence(ctx context.Context, key act.KeyID, seq int64) error {
+	if _, err := b.tx.Exec(ctx, `UPDATE equivocation SET envelope = $1 WHERE log = $2 AND keyid = $3 AND author_seq = $4`,
+		[]byte{}, b.head.Num, string(key), seq); err != nil {
+		return fmt.Errorf("erase the evidence on number %d of %s: %w", seq, key, err)
+	}
+	return nil
 }
 
 // statement is a query with its arguments.
