@@ -33,10 +33,12 @@ func layers() map[string][]string {
 		"commitment":  {"act", "store", "record", "delegation", "position", "arabic"},
 		"serve":       capabilities,
 		"cmd/tansiq":  append([]string{"serve"}, capabilities...),
-		"cmd/testall": {},
+		"cluster":     {},
+		"cmd/testall": {"cluster"},
+		"chaos":       append([]string{"serve", "cluster"}, capabilities...),
 		"interop":     {}, "interop/cmd/peer": {}, // of a module of their own, tests and peers alone
-		"bench":       append([]string{"serve"}, capabilities...),
-		"peacetest":   append([]string{"serve"}, capabilities...),
+		"bench":     append([]string{"serve"}, capabilities...),
+		"peacetest": append([]string{"serve"}, capabilities...),
 	}
 }
 

@@ -22,6 +22,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/tansiq/tansiq/cluster"
 )
 
 const variable = "TANSIQ_TEST_POSTGRES"
@@ -43,13 +45,17 @@ func run(ctx context.Context, dir string, args []string) int {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		defer c.stop()
-		if err := os.Setenv(variable, c.address); err != nil {
+		defer func() {
+			if err := c.Stop(); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+			}
+		}()
+		if err := os.Setenv(variable, c.Address("postgres")); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
 	}
-	tmp, err := os.MkdirTemp(scratch(), "tt") // the tests' SQLite files
+	tmp, err := os.MkdirTemp(cluster.Scratch(), "tt") // the tests' SQLite files
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -120,6 +126,13 @@ func (m module) test(ctx context.Context, dir, tmp string, t *tally) error {
 	}
 	t.read(out)
 	return cmd.Wait()
+}
+
+// startCluster starts the server of the run, or says how to have one.
+func startCluster(ctx context.Context) (*cluster.Server, error) {
+	how := cluster.ErrAbsent.Error() + "\nor set " + variable + " to the address of a server whose user may create databases, such as\n  " +
+		variable + "='postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable'"
+	return cluster.Start(ctx, cluster.Options{Install: func(ctx context.Context) error { return install(ctx, "postgresql", how) }})
 }
 
 // event is a line of `go test -json`.
