@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"errors"
+)
+
+// unknown makes the outcome of commits unknown to whoever asked for them: hands stop waiting at any point of a call
+// and ask again. On PostgreSQL the connection breaks, too, when the commit was sent: it arrives, or it does not.
+func unknown(ctx context.Context, s *site) (o *outcome, err error) {
+	o = newOutcome()
+	p, err := s.found(ctx)
+	if err != nil {
+		return o, err
+	}
+	t := s.task(p, 0, 0, 1, 2, 3, 4, 5)
+	t.Hasty, t.Probing = true, true
+	broken := func() int { return o.ledger.counts().failures[classCancelled] }
+	want := s.sizes.cuts
+	if s.engine == postgres {
+		x, err := newProxy(ctx, s.server.Port(), cuts(s.seed, s.sizes.cuts))
+		if err != nil {
+			return o, err
+		}
+		defer func() { err = errors.Join(err, x.close()) }()
+		if t.Address, err = x.through(p.address); err != nil {
+			return o, err
+		}
+		broken = func() int { return int(x.broken.Load()) }
+	}
+	x, err := s.live(ctx, t, o.ledger)
+	if err != nil {
+		return o, err
+	}
+	defer x.kill()
+	if !o.happened(x.until("the cuts", 3*s.sizes.patience, func() bool { return broken() >= want && x.acks.Load() > 200 })) || !o.happened(x.stop(s.sizes.patience)) {
+		return o, nil
+	}
+	o.runs = broken()
+	if c := o.ledger.counts(); c.again == 0 {
+		o.find(checkHappening, "no retry found its act in the record, after %d failures", c.said[sayFailed])
+	}
+	seen := ""
+	if err := o.inspect(ctx, p, &seen, true); err != nil {
+		return o, err
+	}
+	return o, o.settle(ctx, s, p, &seen)
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// writers has several programs write to one database. No transaction may be in vain: those that were begun are those
+// that gave a checkpoint.
+func writers(n int) func(context.Context, *site) (*outcome, error) {
+	return func(ctx context.Context, s *site) (*outcome, error) {
+		o := newOutcome()
+		p, err := s.found(ctx)
+		if err != nil {
+			return o, err
+		}
+		before, err := s.transactions(ctx, p)
+		if err != nil {
+			return o, err
+		}
+		each := hands / 3
+		if err := s.together(ctx, o, n, func(i int) task {
+			t := s.task(p, i)
+			for h := range each {
+				t.Hands = append(t.Hands, i*each+h)
+			}
+			t.Most = s.sizes.acts
+			return t
+		}); err != nil {
+			return o, err
+		}
+		after, err := s.transactions(ctx, p)
+		if err != nil {
+			return o, err
+		}
+		o.runs = n
+		o.wasted(after.minus(before), n)
+		seen := ""
+		if err := o.inspect(ctx, p, &seen, true); err != nil {
+			return o, err
+		}
+		return o, o.settle(ctx, s, p, &seen)
+	}
+}
+
+// together runs n writers to their end.
+func (s *site) together(ctx context.Context, o *outcome, n int, t func(i int) task) error {
+	var lives []*life
+	defer func() {
+		for _, x := range lives {
+			x.kill()
+		}
+	}()
+	for i := range n {
+		x, err := live(ctx, s.program, nil, t(i), nil, o.ledger)
+		if err != nil {
+			return err
+		}
+		lives = append(lives, x)
+	}
+	for _, x := range lives {
+		o.happened(x.finish(s.sizes.patience))
+	}
+	return nil
+}
+
+// wasted checks what several writers cost.
+func (o *outcome) wasted(t transactions, writers int) {
+	c := o.ledger.counts()
+	o.note = fmt.Sprintf("%d acts in %d transactions", c.acks, t.checkpoints)
+	if c.said[sayFailed] > 0 {
+		var texts []string
+		for class := range c.failures {
+			texts = append(texts, class+": "+o.ledger.failed(class))
+		}
+		o.find(checkWasted, "%d calls of %d writers failed: %s", c.said[sayFailed], writers, strings.Join(texts, "; "))
+	}
+	if t.locked != t.checkpoints {
+		o.find(checkWasted, "the head was taken %d times for %d checkpoints", t.locked, t.checkpoints)
+	}
+	if t.undone > 0 {
+		o.find(checkWasted, "the server undid %d transactions", t.undone)
+	}
+}
+
+// clocks lets the clocks of two writers differ by an hour and jump back and forth.
+func clocks(ctx context.Context, s *site) (*outcome, error) {
+	o := newOutcome()
+	p, err := s.found(ctx)
+	if err != nil {
+		return o, err
+	}
+	if err := s.together(ctx, o, 2, func(i int) task {
+		t := s.task(p, i, 4*i, 4*i+1, 4*i+2, 4*i+3)
+		t.Most, t.Jumping, t.Skew = s.sizes.acts, true, int64(i)*3600
+		return t
+	}); err != nil {
+		return o, err
+	}
+	o.runs = 2
+	seen := ""
+	if err := o.inspect(ctx, p, &seen, true); err != nil {
+		return o, err
+	}
+	return o, o.settle(ctx, s, p, &seen)
+}
