@@ -32,11 +32,12 @@ func main() {
 
 // command is a command line that was understood.
 type command struct {
-	seed    uint64
-	quick   bool
-	only    *regexp.Regexp
-	dir     string
-	mutants bool
+	seed      uint64
+	quick     bool
+	only      *regexp.Regexp
+	dir       string
+	mutants   bool
+	unmounted bool
 }
 
 func parse(args []string, to io.Writer) (command, error) {
@@ -49,6 +50,7 @@ func parse(args []string, to io.Writer) (command, error) {
 	f.StringVar(&only, "only", "", "run only scenarios and mutants whose name matches this regular `expression`")
 	f.StringVar(&c.dir, "dir", os.TempDir(), "make databases in a folder of this `folder`, on the disk in question")
 	f.BoolVar(&c.mutants, "mutants", true, "build the mutants too, and see that each is found")
+	f.BoolVar(&c.unmounted, "unmounted", false, "mount nothing for a disk that is full: limit the size of files, as where mounting is not allowed")
 	if err := f.Parse(args); err != nil {
 		return c, err
 	}

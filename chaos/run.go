@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/tansiq/tansiq/cluster"
@@ -28,58 +27,87 @@ func scenarios() []scenario {
 		{"two writers", both, writers(2)},
 		{"three writers", both, writers(3)},
 		{"clock back", both, clocks},
+		{"disk full", both, full},
+		{"disk full for the log", []string{postgres}, logFull},
+		{"settings", both, settings},
+		{"syncs", both, syncs},
 	}
 }
 
-// row is a line of the table at the end.
-type row struct {
-	name, engine string
-	outcome      *outcome
-	took         time.Duration
-	err          error
+// ground is what every scenario of a run stands on.
+type ground struct {
+	seed      uint64
+	sizes     sizes
+	dir       string
+	program   string
+	server    *cluster.Server
+	unmounted bool
+	tell      io.Writer
+	names     int
 }
 
-func (r row) held() bool { return r.err == nil && len(r.outcome.all()) == 0 }
+// prepare makes the folder and the server of a run. The ground must be left.
+func prepare(ctx context.Context, c command, folder string, install bool, tell io.Writer) (*ground, error) {
+	g := &ground{seed: c.seed, sizes: fullSizes(), unmounted: c.unmounted, tell: tell}
+	if c.quick {
+		g.sizes = quickSizes()
+	}
+	var err error
+	if g.program, err = os.Executable(); err != nil {
+		return nil, fmt.Errorf("find the program's own file: %w", err)
+	}
+	if g.dir, err = os.MkdirTemp(folder, "tansiq-chaos-"); err != nil {
+		return nil, fmt.Errorf("make a folder for databases: %w", err)
+	}
+	err = os.Chmod(g.dir, 0o711) // PostgreSQL runs as another user
+	if err == nil {
+		g.server, err = cluster.Start(ctx, cluster.Options{Folder: g.dir, Install: install})
+	}
+	if err != nil {
+		return nil, errors.Join(err, g.leave())
+	}
+	return g, nil
+}
+
+func (g *ground) leave() error {
+	var err error
+	if g.server != nil {
+		err = g.server.Stop()
+	}
+	return errors.Join(err, os.RemoveAll(g.dir))
+}
+
+func (g *ground) site(engine, program string) *site {
+	return &site{engine: engine, dir: g.dir, seed: g.seed, sizes: g.sizes, program: program, server: g.server, unmounted: g.unmounted, tell: g.tell, names: &g.names}
+}
+
+// make makes a scenario on an engine with a writer.
+func (g *ground) make(ctx context.Context, sc scenario, engine, program string) row {
+	begin := time.Now()
+	o, err := sc.run(ctx, g.site(engine, program))
+	return row{sc.name, engine, o, time.Since(begin), err}
+}
 
 // runAll runs what is asked for, and reports whether all of it held.
 func runAll(ctx context.Context, c command, out, errs io.Writer) (held bool, err error) {
-	self, err := os.Executable()
-	if err != nil {
-		return false, fmt.Errorf("find the program's own file: %w", err)
-	}
-	dir, err := os.MkdirTemp(c.dir, "tansiq-chaos-")
-	if err != nil {
-		return false, fmt.Errorf("make a folder for databases: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	if err := os.Chmod(dir, 0o711); err != nil { // PostgreSQL runs as another user
-		return false, err
-	}
-	server, err := cluster.Start(ctx, cluster.Options{Folder: dir, Install: true})
+	g, err := prepare(ctx, c, c.dir, true, errs)
 	if err != nil {
 		return false, err
 	}
-	defer func() { err = errors.Join(err, server.Stop()) }()
-	sizes := fullSizes()
-	if c.quick {
-		sizes = quickSizes()
-	}
-	fmt.Fprintf(out, "seed %d: -seed %d makes the same faults again\n", c.seed, c.seed)
+	defer func() { err = errors.Join(err, g.leave()) }()
+	fmt.Fprintf(out, "seed %d: -seed %d makes the same faults again\n\n%s\n", c.seed, c.seed, tableHead())
 	held = true
-	var rows []row
-	names := 0
 	for _, sc := range scenarios() {
 		for _, engine := range sc.engines {
 			if !c.only.MatchString(sc.name + "/" + engine) {
 				continue
 			}
-			begin := time.Now()
-			s := &site{engine: engine, dir: filepath.Join(dir), seed: c.seed, sizes: sizes, program: self, server: server, tell: errs, names: &names}
-			o, err := sc.run(ctx, s)
-			rows = append(rows, row{sc.name, engine, o, time.Since(begin), err})
-			fmt.Fprintf(out, "%+v\n", rows[len(rows)-1])
-			fmt.Fprintln(out, o.all(), o.ledger.counts(), o.entries, o.runs)
-			held = held && rows[len(rows)-1].held()
+			r := g.make(ctx, sc, engine, g.program)
+			fmt.Fprintln(out, r)
+			held = held && r.held()
+			if ctx.Err() != nil {
+				return false, ctx.Err()
+			}
 		}
 	}
 	return held, nil

@@ -36,14 +36,15 @@ func quickSizes() sizes {
 
 // site is where one scenario takes place, on one engine.
 type site struct {
-	engine  string
-	dir     string // of its files; it goes with the run
-	seed    uint64
-	sizes   sizes
-	program string          // the writer's
-	server  *cluster.Server // on PostgreSQL
-	tell    io.Writer       // what happens, for whoever waits
-	names   *int            // of databases, so far
+	engine    string
+	dir       string // of its files; it goes with the run
+	seed      uint64
+	sizes     sizes
+	program   string          // the writer's
+	server    *cluster.Server // on PostgreSQL
+	unmounted bool            // mounts nothing, as where that may not be done
+	tell      io.Writer       // what happens, for whoever waits
+	names     *int            // of databases, so far
 }
 
 // The engines, as addresses of databases name them.

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -206,6 +207,8 @@ func (w *writer) failed(hand int, err error) {
 // classOf names what a call failed of.
 func classOf(err error) string {
 	switch {
+	case strings.Contains(err.Error(), "53100"), strings.Contains(err.Error(), "disk is full"), strings.Contains(err.Error(), "disk I/O"):
+		return classFull
 	case errors.Is(err, store.ErrSettings):
 		return classSettings
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

@@ -67,7 +67,7 @@ func (s *Server) found(ctx context.Context) error {
 		args = append(args, "--waldir="+s.options.Log)
 	}
 	initdb := exec.CommandContext(ctx, filepath.Join(s.bin, "initdb"), args...)
-	initdb.SysProcAttr, initdb.Dir, initdb.Env = s.attr, s.dir, s.env()
+	s.As(initdb)
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
@@ -101,7 +101,8 @@ func (s *Server) start(ctx context.Context) error {
 	defer log.Close()
 	args := append([]string{"-D", s.Data(), "-k", s.dir, "-p", strconv.Itoa(s.port), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300"}, s.options.Server...)
 	s.process = exec.CommandContext(context.WithoutCancel(ctx), filepath.Join(s.bin, "postgres"), args...)
-	s.process.SysProcAttr, s.process.Dir, s.process.Env, s.process.Stdout, s.process.Stderr = s.attr, s.dir, s.env(), log, log
+	s.As(s.process)
+	s.process.Stdout, s.process.Stderr = log, log
 	if err := s.process.Start(); err != nil {
 		return fmt.Errorf("start PostgreSQL: %w", err)
 	}
@@ -159,6 +160,9 @@ func (s *Server) Address(database string) string {
 // Port returns the port of 127.0.0.1 at which the server listens.
 func (s *Server) Port() int { return s.port }
 
+// PID returns the id of the server's first process.
+func (s *Server) PID() int { return s.process.Process.Pid }
+
 // Data returns the folder of the server's data.
 func (s *Server) Data() string { return filepath.Join(s.dir, "d") }
 
@@ -169,6 +173,9 @@ func (s *Server) Give(folder string) error {
 	}
 	return os.Chown(folder, int(s.attr.Credential.Uid), int(s.attr.Credential.Gid))
 }
+
+// As has a command run as the user as whom the server runs.
+func (s *Server) As(c *exec.Cmd) { c.SysProcAttr, c.Dir, c.Env = s.attr, s.dir, s.env() }
 
 // Kill ends the server's first process as by kill -9. The others notice and end; nothing is written down.
 func (s *Server) Kill() error { return s.end(syscall.SIGKILL) }
