@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench gen build
+.PHONY: help run test check bench chaos gen build
 
 GO ?= go
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
@@ -32,6 +32,11 @@ check: ## vet, format and lint
 
 bench: ## measure each bar against its peer or limit, with the machine's line
 	@$(GO) run ./bench
+
+chaos: ## make faults on purpose, for tens of minutes: kills, full disks, cut connections; and see that each mutant is found
+	@mkdir -p bin
+	@$(GO) build -o bin/chaos ./chaos
+	@./bin/chaos $(CHAOS)
 
 gen: ## generate what is committed, and show what changed
 	@$(GO) generate ./...

@@ -20,7 +20,7 @@ func killed(ctx context.Context, s *site) (*outcome, error) {
 	seen := ""
 	for i, k := range kills(s.seed, s.sizes.kills) {
 		t := s.task(p, i, 0, 1, 2, 3, 4, 5)
-		t.Probing = true
+		t.Probing, t.Patience = true, 25 // no call may fail here; where they all do, that is seen soon
 		x, err := s.live(ctx, t, o.ledger)
 		if err != nil {
 			return o, err

@@ -118,12 +118,21 @@ func (x *life) until(what string, most time.Duration, holds func() bool) error {
 			if holds() {
 				return nil
 			}
-			return fmt.Errorf("%w %s: %v: %s", errEnded, what, x.err, strings.TrimSpace(x.errs.String()))
+			return fmt.Errorf("%w %s: %s", errEnded, what, x.ending())
 		case <-limit.C:
 			return fmt.Errorf("%w: %s, within %s", errStuck, what, most)
 		}
 	}
 	return nil
+}
+
+// ending says how the writer ended, which it has.
+func (x *life) ending() string {
+	how := "of itself"
+	if x.err != nil {
+		how = x.err.Error()
+	}
+	return how + " " + strings.TrimSpace(x.errs.String())
 }
 
 // acked waits until n acts of this life were acknowledged.
@@ -142,7 +151,7 @@ func (x *life) finish(most time.Duration) error {
 	select {
 	case <-x.ended:
 		if x.err != nil {
-			return fmt.Errorf("%w its work was done: %v: %s", errEnded, x.err, strings.TrimSpace(x.errs.String()))
+			return fmt.Errorf("%w its work was done: %s", errEnded, x.ending())
 		}
 		return nil
 	case <-time.After(most):

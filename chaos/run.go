@@ -29,6 +29,8 @@ func scenarios() []scenario {
 		{"clock back", both, clocks},
 		{"disk full", both, full},
 		{"disk full for the log", []string{postgres}, logFull},
+		{"head damaged", both, headDamaged},
+		{"tile damaged", both, tileDamaged},
 		{"settings", both, settings},
 		{"syncs", both, syncs},
 	}
@@ -46,8 +48,8 @@ type ground struct {
 	names     int
 }
 
-// prepare makes the folder and the server of a run. The ground must be left.
-func prepare(ctx context.Context, c command, folder string, install bool, tell io.Writer) (*ground, error) {
+// prepare makes the folder of a run. The ground must be left.
+func prepare(c command, folder string, tell io.Writer) (*ground, error) {
 	g := &ground{seed: c.seed, sizes: fullSizes(), unmounted: c.unmounted, tell: tell}
 	if c.quick {
 		g.sizes = quickSizes()
@@ -59,14 +61,17 @@ func prepare(ctx context.Context, c command, folder string, install bool, tell i
 	if g.dir, err = os.MkdirTemp(folder, "tansiq-chaos-"); err != nil {
 		return nil, fmt.Errorf("make a folder for databases: %w", err)
 	}
-	err = os.Chmod(g.dir, 0o711) // PostgreSQL runs as another user
-	if err == nil {
-		g.server, err = cluster.Start(ctx, cluster.Options{Folder: g.dir, Install: install})
-	}
-	if err != nil {
+	if err := os.Chmod(g.dir, 0o711); err != nil { // PostgreSQL runs as another user
 		return nil, errors.Join(err, g.leave())
 	}
 	return g, nil
+}
+
+// serve starts the server of a run.
+func (g *ground) serve(ctx context.Context, install bool) error {
+	var err error
+	g.server, err = cluster.Start(ctx, cluster.Options{Folder: g.dir, Install: install})
+	return err
 }
 
 func (g *ground) leave() error {
@@ -90,11 +95,14 @@ func (g *ground) make(ctx context.Context, sc scenario, engine, program string) 
 
 // runAll runs what is asked for, and reports whether all of it held.
 func runAll(ctx context.Context, c command, out, errs io.Writer) (held bool, err error) {
-	g, err := prepare(ctx, c, c.dir, true, errs)
+	g, err := prepare(c, c.dir, errs)
 	if err != nil {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, g.leave()) }()
+	if err := g.serve(ctx, true); err != nil {
+		return false, err
+	}
 	fmt.Fprintf(out, "seed %d: -seed %d makes the same faults again\n\n%s\n", c.seed, c.seed, tableHead())
 	held = true
 	for _, sc := range scenarios() {
@@ -110,5 +118,9 @@ func runAll(ctx context.Context, c command, out, errs io.Writer) (held bool, err
 			}
 		}
 	}
-	return held, nil
+	if !c.mutants {
+		return held, nil
+	}
+	caught, err := g.huntAll(ctx, c, out)
+	return held && caught, err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/tansiq/tansiq/store"
 )
@@ -47,4 +49,53 @@ func (s *site) raw(ctx context.Context, p *process, f func(*store.DB) error) (er
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	return f(db)
+}
+
+// place is where damage is done.
+type place int
+
+// The places.
+const (
+	atEdge      place = iota // the right edge of the tree, at the head
+	atRoot                   // the root, at the head
+	atTopTile                // the newest tile of the highest level
+	atFirstTile              // the first full tile
+)
+
+// column returns the place's column and table with the row's condition.
+func (p place) column() (column, table string) {
+	switch p {
+	case atEdge:
+		return "edge", "log"
+	case atRoot:
+		return "root", "log"
+	case atTopTile:
+		return "hashes", "tile WHERE level = (SELECT MAX(level) FROM tile) AND n = (SELECT MAX(n) FROM tile WHERE level = (SELECT MAX(level) FROM tile))"
+	case atFirstTile:
+		return "hashes", "tile WHERE level = 0 AND n = 0"
+	}
+	panic("no such place")
+}
+
+func (p place) get(ctx context.Context, q store.Querier) ([]byte, error) {
+	column, table := p.column()
+	scan := func(r *sql.Rows) (b []byte, err error) {
+		err = r.Scan(&b)
+		return b, err
+	}
+	b, ok, err := store.One(ctx, q, scan, "SELECT "+column+" FROM "+table)
+	if err == nil && (!ok || len(b) < 8) {
+		err = fmt.Errorf("nothing to spoil in %s", table)
+	}
+	return b, err
+}
+
+func (p place) put(ctx context.Context, tx *store.Tx, b []byte) error {
+	column, table := p.column()
+	name, where, _ := strings.Cut(table, " ")
+	n, err := tx.Exec(ctx, "UPDATE "+name+" SET "+column+" = $1 "+where, b)
+	if err == nil && n != 1 {
+		err = fmt.Errorf("spoiled %d rows of %s", n, name)
+	}
+	return err
 }

@@ -219,7 +219,7 @@ func classOf(err error) string {
 
 // work is what one hand does: first what is outstanding, then its own.
 func (w *writer) work(ctx context.Context, hand int, outbox []word) error {
-	if err := w.resend(ctx, hand, outbox); err != nil {
+	if done, err := w.resend(ctx, hand, outbox); err != nil || !done {
 		return err
 	}
 	load := newWorkload(w.process, hand, w.Load, w.now)
@@ -267,21 +267,21 @@ func (w *writer) last(ctx context.Context, load *workload) (int64, act.Digest, e
 	}
 }
 
-// resend appends again what is outstanding of a hand.
-func (w *writer) resend(ctx context.Context, hand int, outbox []word) error {
+// resend appends again what is outstanding of a hand, and reports whether it could.
+func (w *writer) resend(ctx context.Context, hand int, outbox []word) (bool, error) {
 	var subs []record.Submission
 	var ids []act.EntryID
 	for _, o := range outbox {
 		s, err := record.ParseSubmission(o.Submission)
 		if err != nil {
-			return fmt.Errorf("read what is outstanding: %w", err)
+			return false, fmt.Errorf("read what is outstanding: %w", err)
 		}
 		subs, ids = append(subs, s), append(ids, o.Entry)
 	}
-	if len(subs) > 0 {
-		w.calling(hand, subs, ids).until(ctx, w, rand.New(random(w.Load, "resending")))
+	if len(subs) == 0 {
+		return true, nil
 	}
-	return nil
+	return w.calling(hand, subs, ids).until(ctx, w, rand.New(random(w.Load, "resending"))), nil
 }
 
 // probe tries what must be refused.
