@@ -99,29 +99,41 @@ type ledger struct {
 	tried    map[act.EntryID]*tried
 	probes   map[act.EntryID]bool
 	acks     map[act.EntryID]acknowledged
+	fresh    map[act.EntryID]int // how often it was acknowledged as new
 	at       map[int64]act.EntryID
 	refused  map[act.EntryID]bool
 	failures map[string]int // by class
 	said     map[string]int // by word
 	texts    map[string]string
 	again    int
-	findings []finding
+	found    findings
 }
 
 func newLedger() *ledger {
-	return &ledger{tried: map[act.EntryID]*tried{}, probes: map[act.EntryID]bool{}, acks: map[act.EntryID]acknowledged{}, at: map[int64]act.EntryID{},
+	return &ledger{tried: map[act.EntryID]*tried{}, probes: map[act.EntryID]bool{}, acks: map[act.EntryID]acknowledged{}, fresh: map[act.EntryID]int{}, at: map[int64]act.EntryID{},
 		refused: map[act.EntryID]bool{}, failures: map[string]int{}, said: map[string]int{}, texts: map[string]string{}}
 }
 
-// maxFindings bounds what is kept: a fault in every entry is told often enough.
-const maxFindings = 20
+// findings keeps of each check the first things that did not hold: a fault in every entry is told often enough.
+type findings struct {
+	list  []finding
+	times map[string]int
+}
 
-// find keeps a finding. mu is held.
-func (l *ledger) find(check, format string, args ...any) {
-	if len(l.findings) < maxFindings {
-		l.findings = append(l.findings, finding{check, fmt.Sprintf(format, args...)})
+// perCheck bounds what is kept of one check.
+const perCheck = 4
+
+func (f *findings) find(check, format string, args ...any) {
+	if f.times == nil {
+		f.times = map[string]int{}
+	}
+	if f.times[check]++; f.times[check] <= perCheck {
+		f.list = append(f.list, finding{check, fmt.Sprintf(format, args...)})
 	}
 }
+
+// find keeps a finding. mu is held.
+func (l *ledger) find(check, format string, args ...any) { l.found.find(check, format, args...) }
 
 // hear takes a word of a writer.
 func (l *ledger) hear(w word) {
@@ -172,6 +184,8 @@ func (l *ledger) ack(w word) {
 	}
 	if w.Again {
 		l.again++
+	} else if l.fresh[w.Entry]++; l.fresh[w.Entry] > 1 {
+		l.find(checkAgain, "entry %s: acknowledged as new %d times", w.Entry, l.fresh[w.Entry])
 	}
 	t.asked = false // from now on it may be sent again
 	l.acks[w.Entry] = acknowledged{w.Index, w.Digest}
@@ -276,17 +290,12 @@ type counts struct {
 func (l *ledger) counts() counts {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	c := counts{acks: len(l.acks), again: l.again, failures: map[string]int{}, said: map[string]int{}}
+	c := counts{acks: len(l.acks), again: l.again, lost: l.found.times[checkLost], failures: map[string]int{}, said: map[string]int{}}
 	for k, v := range l.failures {
 		c.failures[k] = v
 	}
 	for k, v := range l.said {
 		c.said[k] = v
-	}
-	for _, f := range l.findings {
-		if f.check == checkLost {
-			c.lost++
-		}
 	}
 	return c
 }

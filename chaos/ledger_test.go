@@ -49,6 +49,8 @@ func TestALedgerFindsWhatMustNotBe(t *testing.T) {
 		{"a retry that is taken as new", []word{try(0, 1, 1)}, []stored{first, there(1, 1)}, []word{acked(1, 1, false)}, []string{checkAgain}},
 		{"a retry answered with another place", []word{try(0, 1, 1)}, []stored{first, there(1, 1)}, []word{acked(1, 2, true)}, []string{checkAgain}},
 		{"a first try taken as a retry", []word{try(0, 1, 1)}, []stored{first}, []word{acked(1, 1, true)}, []string{checkAgain}},
+		{"one act taken as new by two writers", []word{try(0, 1, 1), acked(1, 1, false), acked(1, 1, false)}, []stored{first, there(1, 1)}, nil, []string{checkAgain}},
+		{"nothing where one of two writers takes it as new", []word{try(0, 1, 1), acked(1, 1, true), acked(1, 1, false)}, []stored{first, there(1, 1)}, nil, nil},
 		{"half of a call", []word{try(0, 1, 1), try(0, 1, 2)}, []stored{first, there(1, 1)}, nil, []string{checkWhole}},
 		{"what was wrong and was taken", []word{{Do: sayProbe, Entry: id(1)}, acked(1, 1, false)}, nil, nil, []string{checkRefusal}},
 		{"what was wrong and stands there", []word{{Do: sayProbe, Entry: id(1)}}, []stored{first, there(1, 1)}, nil, []string{checkRefusal}},
@@ -66,8 +68,8 @@ func TestALedgerFindsWhatMustNotBe(t *testing.T) {
 			for _, w := range c.then {
 				l.hear(w)
 			}
-			if d := cmp.Diff(c.want, checksOf(l.findings)); d != "" {
-				t.Errorf("checks (-want +got):\n%s\n%v", d, l.findings)
+			if d := cmp.Diff(c.want, checksOf(l.found.list)); d != "" {
+				t.Errorf("checks (-want +got):\n%s\n%v", d, l.found.list)
 			}
 		})
 	}
@@ -100,7 +102,8 @@ func TestFindingsAreBounded(t *testing.T) {
 	for n := range 1000 {
 		l.hear(acked(n, int64(n), false))
 	}
-	if len(l.findings) != maxFindings {
-		t.Errorf("%d findings, want %d", len(l.findings), maxFindings)
+	l.compare([]stored{there(5, 1)}, 0)
+	if len(l.found.list) != perCheck+1 || l.found.times[checkTwice] != 1001 {
+		t.Errorf("%d findings kept, %d of one check found; want %d and 1001", len(l.found.list), l.found.times[checkTwice], perCheck+1)
 	}
 }

@@ -5,54 +5,65 @@ func mutants() []mutant {
 	return append(append(orderMutants(), treeMutants()...), durableMutants()...)
 }
 
+// The files that mutants change.
 const (
-	batchFile = "record/batch.go"
-	openFile  = "store/open.go"
-	txFile    = "store/tx.go"
+	batchFile     = "record/batch.go"
+	errorsFile    = "store/errors.go"
+	memoryFile    = "record/memory.go"
+	openFile      = "store/open.go"
+	sequenceFile  = "record/sequence.go"
+	sequencerFile = "record/sequencer.go"
+	tilesFile     = "record/tilerows.go"
+	treeFile      = "record/tree.go"
 )
-
-// without takes a step out of a file: a condition of the form `if err := STEP; err != nil`.
-func without(file, step string) patch {
-	return patch{file, "if err := " + step + "; err != nil", "if err := error(nil); err != nil"}
-}
 
 // orderMutants are about who stands where.
 func orderMutants() []mutant {
-	wrong := []string{checkRefusal, checkVerify}
 	return []mutant{
-		{"sequence not checked", sqlite, "writer killed", []patch{without(batchFile, "b.sequence(ctx, e)")}, wrong},
-		{"retry not recognised", sqlite, "writer killed", []patch{{batchFile, "if ok && s.digest == e.Digest {", "if ok && s.digest == \"\" {"}}, []string{checkAccepted, checkAgain}},
-		{"lock on the head removed", postgres, "two writers", []patch{{batchFile, "UPDATE log SET epoch = epoch + 1 WHERE id = $1 RETURNING id, origin, size, root, edge, last_at`",
-			"SELECT id, origin, size, root, edge, last_at FROM log WHERE id = $1`"}}, []string{checkWasted}},
+		{"sequence not checked", sqlite, "writer killed", []patch{{batchFile, "func() error { return b.sequence(ctx, e, end) },", ""}}, []string{checkRefusal, checkVerify}},
+		{"retry not recognised", sqlite, "one act, two writers", []patch{{sequenceFile, "if n.digest == e.Digest {", "if n.digest == \"\" {"}}, []string{checkAccepted}},
+		{"lock on the head removed", postgres, "two writers", []patch{{batchFile, "`UPDATE log SET epoch = epoch + 1 WHERE id = $1 RETURNING num, id, origin, size, root, edge, last_at`",
+			"`SELECT num, id, origin, size, root, edge, last_at FROM log WHERE id = $1`"}}, []string{checkWasted}},
+		{"lock on the head removed", sqlite, "two writers", []patch{{"store/writer.go", "BEGIN IMMEDIATE", "BEGIN"}, {batchFile, "`UPDATE log SET epoch = epoch + 1 WHERE id = $1 RETURNING num, id, origin, size, root, edge, last_at`",
+			"`SELECT num, id, origin, size, root, edge, last_at FROM log WHERE id = $1`"}}, []string{checkWasted}},
+		{"memory older than the head", postgres, "one act, two writers", []patch{{memoryFile, "if m.size == h.Size {", "if m.size > 0 && m.size <= h.Size {"}}, []string{checkWasted}},
 		{"clock not held", sqlite, "clock back", []patch{{batchFile, "max(h.LastAt, l.record.now().UnixMicro())", "l.record.now().UnixMicro()"}}, []string{checkClock, checkVerify}},
 	}
 }
 
-// treeMutants are about tiles, head and projections.
+// treeMutants are about tiles, head, checkpoint and projections.
 func treeMutants() []mutant {
 	return []mutant{
-		{"tile not written", sqlite, "writer killed", []patch{without(batchFile, "b.tiles(ctx)")}, []string{checkReceipts}},
+		{"tile not written", sqlite, "writer killed", []patch{{batchFile, "errors.Join(b.tiles(ctx), b.keys(ctx))", "errors.Join(b.keys(ctx))"}}, []string{checkReceipts}},
 		{"edge not saved", sqlite, "writer killed", []patch{{batchFile, "b.tree.edgeBytes()", "b.head.edge"}}, []string{checkWriter}},
-		{"projection left out", sqlite, "writer killed", []patch{{batchFile, "range b.log.record.projections {", "range b.log.record.projections[:1] {"}}, []string{checkReplay}},
-		{"torn tile not noticed", sqlite, "tile damaged", []patch{{batchFile, "if len(have) != int(g.index%tileWidth)*sha256.Size {", "if len(have) < 0 {"}}, []string{checkDamage}},
-		{"edge not held against the root", sqlite, "head damaged", []patch{{"record/tree.go", "if t.root() != tlog.Hash(root) {", "if len(root) == 0 {"}}, []string{checkDamage}},
+		{"checkpoint not written", sqlite, "writer killed", []patch{{batchFile, "[][]any{{b.head.Num, b.tree.size, b.nowUTC, note}}", "[][]any{{b.head.Num, b.tree.size, b.nowUTC, note}}[:0]"}}, []string{checkVerify, checkHead}},
+		{"projection left out", sqlite, "writer killed", []patch{{batchFile, "range b.log.record.projections {", "range b.log.record.projections[:0] {"}}, []string{checkReplay}},
+		{"torn tile not noticed", sqlite, "tile damaged", []patch{{tilesFile, "if err == nil && len(have) != width*sha256.Size {", "if err == nil && len(have) < 0 {"},
+			{memoryFile, "if !all || h.Size == 0 {", "if all || h.Size >= 0 {"}}, []string{checkDamage}},
+		{"edge not held against the root", sqlite, "head damaged", []patch{{treeFile, "if t.root() != tlog.Hash(root) {", "if len(root) == 0 {"}}, []string{checkDamage}},
 	}
 }
 
 // early answers before the commit, which comes a little later.
 func early() []patch {
-	return []patch{{txFile, "if err := tx.Commit(); err != nil {", "if err := later(tx.Commit); err != nil {"},
-		{txFile, "// Collect returns", "func later(commit func() error) error {\n\tgo func() {\n\t\ttime.Sleep(50 * time.Millisecond)\n\t\t_ = commit()\n\t}()\n\treturn nil\n}\n\n// Collect returns"},
-		{txFile, "\t\"fmt\"\n", "\t\"fmt\"\n\t\"time\"\n"}}
+	return []patch{{sequencerFile, "return b.finish(ctx)", "err = b.finish(ctx)\n\t\tfor _, j := range jobs {\n\t\t\tclose(j.done)\n\t\t}\n\t\ttime.Sleep(30 * time.Millisecond)\n\t\treturn err"},
+		{sequencerFile, "\t\t\tclose(j.done)\n\t\t}\n\t}\n}\n", "\t\t}\n\t}\n}\n"},
+		{sequencerFile, "\t\"sync\"\n", "\t\"sync\"\n\t\"time\"\n"}}
 }
 
 // durableMutants are about what an acknowledgement is worth.
 func durableMutants() []mutant {
+	unasserted := patch{openFile, "return assertPostgres(ctx, pool)", "return nil"}
+	unnamed := []patch{{errorsFile, "return fmt.Errorf(\"%w: %w\", ErrFull, err)", "return err"}}
 	return []mutant{
 		{"acknowledged before the commit", sqlite, "writer killed", early(), []string{checkLost}},
 		{"acknowledged before the commit", postgres, "writer killed", early(), []string{checkLost}},
+		{"outcome taken for granted", postgres, "outcome unknown", []patch{{sequencerFile, "again == nil && came {", "(again == nil && came) || true {"}}, []string{checkLost}},
+		{"full disk not named", sqlite, "disk full", unnamed, []string{checkClass}},
+		{"full disk not named", postgres, "disk full", unnamed, []string{checkClass}},
 		{"synchronous off", sqlite, "settings", []patch{{openFile, `"synchronous(FULL)"`, `"synchronous(OFF)"`}}, []string{checkWriter}},
 		{"fsync removed", sqlite, "syncs", []patch{{openFile, `"synchronous(FULL)"`, `"synchronous(OFF)"`}, {openFile, `"synchronous": "2"`, `"synchronous": "0"`}}, []string{checkSyncs}},
-		{"settings not asserted", postgres, "settings", []patch{{openFile, "return assertPostgres(ctx, pool)", "return nil"}}, []string{checkSettings}},
+		{"fsync removed", postgres, "syncs", []patch{{openFile, "pool := stdlib.OpenDB(*cfg)", "cfg.RuntimeParams[\"synchronous_commit\"] = \"off\"\n\tpool := stdlib.OpenDB(*cfg)"}, unasserted}, []string{checkSyncs}},
+		{"settings not asserted", postgres, "settings", []patch{unasserted}, []string{checkSettings}},
 	}
 }

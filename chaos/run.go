@@ -26,6 +26,7 @@ func scenarios() []scenario {
 		{"outcome unknown", both, unknown},
 		{"two writers", both, writers(2)},
 		{"three writers", both, writers(3)},
+		{"one act, two writers", both, relayed},
 		{"clock back", both, clocks},
 		{"disk full", both, full},
 		{"disk full for the log", []string{postgres}, logFull},

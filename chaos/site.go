@@ -101,20 +101,14 @@ func (s *site) progress(format string, args ...any) {
 
 // outcome is what a scenario came to.
 type outcome struct {
-	runs     int
-	ledger   *ledger
-	entries  int64 // verified at the end
-	note     string
-	findings []finding
+	runs    int
+	ledger  *ledger
+	entries int64 // verified at the end
+	note    string
+	findings
 }
 
 func newOutcome() *outcome { return &outcome{ledger: newLedger()} }
-
-func (o *outcome) find(check, format string, args ...any) {
-	if len(o.findings) < maxFindings {
-		o.findings = append(o.findings, finding{check, fmt.Sprintf(format, args...)})
-	}
-}
 
 // happened keeps what became of a writer, where that must not be.
 func (o *outcome) happened(err error) bool {
@@ -133,7 +127,7 @@ func (o *outcome) happened(err error) bool {
 func (o *outcome) all() []finding {
 	o.ledger.mu.Lock()
 	defer o.ledger.mu.Unlock()
-	return append(append([]finding(nil), o.findings...), o.ledger.findings...)
+	return append(append([]finding(nil), o.list...), o.ledger.found.list...)
 }
 
 // inspect checks the process's database and keeps what was found. The next inspection must have grown from this one.
@@ -143,7 +137,7 @@ func (o *outcome) inspect(ctx context.Context, p *process, seen *string, thoroug
 		return fmt.Errorf("inspect: %w", err)
 	}
 	*seen, o.entries = i.seen, i.size
-	for _, f := range i.findings {
+	for _, f := range i.list {
 		o.find(f.check, "%s", f.text)
 	}
 	return nil

@@ -183,7 +183,7 @@ func settings(ctx context.Context, s *site) (*outcome, error) {
 			o.find(checkSettings, "a writer began with %s", unsafe)
 		}
 	}
-	if n := o.ledger.counts().failures[classSettings]; n != o.runs && len(o.findings) == 0 {
+	if n := o.ledger.counts().failures[classSettings]; n != o.runs && len(o.list) == 0 {
 		o.find(checkClass, "%d of %d refusals are called %s", n, o.runs, classSettings)
 	}
 	seen := ""

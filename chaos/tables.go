@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/tansiq/tansiq/store"
 )
@@ -35,10 +36,28 @@ func (s *site) transactions(ctx context.Context, p *process) (t transactions, er
 		undone = "(SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database())"
 	}
 	err = s.raw(ctx, p, func(db *store.DB) error {
+		if err := alone(ctx, db); err != nil {
+			return err
+		}
 		t, _, err = store.One(ctx, db, scanTransactions, `SELECT l.epoch, (SELECT COUNT(*) FROM checkpoint), `+undone+` FROM log l`)
 		return err
 	})
 	return t, err
+}
+
+// alone waits until PostgreSQL's processes of writers that ended are gone: they then have told what they did.
+func alone(ctx context.Context, db *store.DB) error {
+	for range 500 {
+		if db.Engine() == store.SQLite {
+			return nil
+		}
+		others, _, err := store.One(ctx, db, store.Int, `SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+		if err != nil || others == 0 {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return errors.New("writers that ended are still connected")
 }
 
 // raw opens the database of a process without the program.

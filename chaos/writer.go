@@ -10,7 +10,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -39,15 +38,18 @@ type task struct {
 	Jumping  bool       `json:"jumping,omitempty"`  // the clock goes back now and then
 	Skew     int64      `json:"skew,omitempty"`     // seconds that the clock is wrong by
 	Hasty    bool       `json:"hasty,omitempty"`    // gives up waiting for an answer now and then, and asks again
+	Together bool       `json:"together,omitempty"` // begins when it is told to, once the others are there
+	Relay    bool       `json:"relay,omitempty"`    // sends what is outstanding, in small calls, and nothing of its own
 	Probing  bool       `json:"probing,omitempty"`  // tries what must be refused, too
 	Limit    uint64     `json:"limit,omitempty"`    // bytes of a file; 0: none
 }
 
 // What a writer is told on standard input, a line each. Before sayGo stand words of what is outstanding.
 const (
-	tellGo   = "go"
-	tellStop = "stop"
-	tellLift = "lift" // the limit on the size of files
+	tellGo    = "go"
+	tellBegin = "begin" // where the task says together
+	tellStop  = "stop"
+	tellLift  = "lift" // the limit on the size of files
 )
 
 // writer is a program that appends.
@@ -59,6 +61,7 @@ type writer struct {
 	mu      sync.Mutex // of out and clock
 	out     io.Writer
 	clock   *jumps
+	begin   chan struct{}
 	stop    chan struct{}
 	ended   sync.Once
 }
@@ -75,7 +78,7 @@ func write(ctx context.Context, line string, in io.Reader, out io.Writer) (err e
 			return err
 		}
 	}
-	w := &writer{task: t, process: &process{seed: t.Seed, address: t.Address, log: t.Log}, out: out, clock: newJumps(t.Load), stop: make(chan struct{})}
+	w := &writer{task: t, process: &process{seed: t.Seed, address: t.Address, log: t.Log}, out: out, clock: newJumps(t.Load), begin: make(chan struct{}), stop: make(chan struct{})}
 	told := bufio.NewReaderSize(in, 1<<20)
 	outbox, err := readOutbox(told)
 	if err != nil {
@@ -92,6 +95,12 @@ func write(ctx context.Context, line string, in io.Reader, out io.Writer) (err e
 	}
 	w.say(word{Do: sayReady, Index: h.Size})
 	go w.listen(told)
+	if t.Together {
+		select {
+		case <-w.begin:
+		case <-w.stop:
+		}
+	}
 	var all sync.WaitGroup
 	broke := make([]error, len(t.Hands))
 	for i, hand := range t.Hands {
@@ -169,6 +178,8 @@ func (w *writer) listen(in *bufio.Reader) {
 		case err != nil, line == tellStop+"\n":
 			w.ended.Do(func() { close(w.stop) })
 			return
+		case line == tellBegin+"\n":
+			close(w.begin)
 		case line == tellLift+"\n":
 			if err := limit(1 << 62); err != nil {
 				w.failed(0, err)
@@ -207,8 +218,10 @@ func (w *writer) failed(hand int, err error) {
 // classOf names what a call failed of.
 func classOf(err error) string {
 	switch {
-	case strings.Contains(err.Error(), "53100"), strings.Contains(err.Error(), "disk is full"), strings.Contains(err.Error(), "disk I/O"):
+	case errors.Is(err, store.ErrFull):
 		return classFull
+	case errors.Is(err, store.ErrOutcome):
+		return classOutcome
 	case errors.Is(err, store.ErrSettings):
 		return classSettings
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
@@ -219,7 +232,7 @@ func classOf(err error) string {
 
 // work is what one hand does: first what is outstanding, then its own.
 func (w *writer) work(ctx context.Context, hand int, outbox []word) error {
-	if done, err := w.resend(ctx, hand, outbox); err != nil || !done {
+	if done, err := w.resend(ctx, hand, outbox); err != nil || !done || w.Relay {
 		return err
 	}
 	load := newWorkload(w.process, hand, w.Load, w.now)
@@ -278,10 +291,18 @@ func (w *writer) resend(ctx context.Context, hand int, outbox []word) (bool, err
 		}
 		subs, ids = append(subs, s), append(ids, o.Entry)
 	}
-	if len(subs) == 0 {
-		return true, nil
+	r := rand.New(random(w.Load, fmt.Sprintf("resending %d", hand)))
+	for len(subs) > 0 {
+		n := len(subs)
+		if w.Relay {
+			n = min(n, 1+r.IntN(3))
+		}
+		if !w.calling(hand, subs[:n], ids[:n]).until(ctx, w, r) {
+			return false, nil
+		}
+		subs, ids = subs[n:], ids[n:]
 	}
-	return w.calling(hand, subs, ids).until(ctx, w, rand.New(random(w.Load, "resending"))), nil
+	return true, nil
 }
 
 // probe tries what must be refused.
@@ -318,12 +339,18 @@ func (w *writer) calling(hand int, subs []record.Submission, ids []act.EntryID) 
 // tell says what will be tried.
 func (c *call) tell(w *writer) {
 	for i, s := range c.subs {
-		b, err := json.Marshal(s)
+		o, err := trying(c.hand, c.number, s, c.ids[i])
 		if err != nil {
 			panic(err) // it was composed here
 		}
-		w.say(word{Do: sayTry, Hand: c.hand, Call: c.number, Entry: c.ids[i], Digest: act.PayloadDigest(s.Envelope.Payload), Submission: b})
+		w.say(o)
 	}
+}
+
+// trying is the word that an act of a call will be tried.
+func trying(hand, call int, s record.Submission, id act.EntryID) (word, error) {
+	b, err := json.Marshal(s)
+	return word{Do: sayTry, Hand: hand, Call: call, Entry: id, Digest: act.PayloadDigest(s.Envelope.Payload), Submission: b}, err
 }
 
 // until makes the call until it succeeds, and reports whether it did before the hand gave up or was to stop.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // writers has several programs write to one database. No transaction may be in vain: those that were begun are those
@@ -20,7 +21,7 @@ func writers(n int) func(context.Context, *site) (*outcome, error) {
 			return o, err
 		}
 		each := hands / 3
-		if err := s.together(ctx, o, n, func(i int) task {
+		if err := s.together(ctx, o, n, nil, func(i int) task {
 			t := s.task(p, i)
 			for h := range each {
 				t.Hands = append(t.Hands, i*each+h)
@@ -44,8 +45,8 @@ func writers(n int) func(context.Context, *site) (*outcome, error) {
 	}
 }
 
-// together runs n writers to their end.
-func (s *site) together(ctx context.Context, o *outcome, n int, t func(i int) task) error {
+// together runs n writers to their end, each with the same outbox. They begin at once.
+func (s *site) together(ctx context.Context, o *outcome, n int, outbox []word, t func(i int) task) error {
 	var lives []*life
 	defer func() {
 		for _, x := range lives {
@@ -53,16 +54,79 @@ func (s *site) together(ctx context.Context, o *outcome, n int, t func(i int) ta
 		}
 	}()
 	for i := range n {
-		x, err := live(ctx, s.program, nil, t(i), nil, o.ledger)
+		one := t(i)
+		one.Together = true
+		x, err := live(ctx, s.program, nil, one, outbox, o.ledger)
 		if err != nil {
 			return err
 		}
 		lives = append(lives, x)
 	}
 	for _, x := range lives {
+		if !o.happened(x.until("the others", s.sizes.patience, func() bool { return x.said(sayReady) > 0 })) {
+			return nil
+		}
+	}
+	for _, x := range lives {
+		x.tell(tellBegin)
+	}
+	for _, x := range lives {
 		o.happened(x.finish(s.sizes.patience))
 	}
 	return nil
+}
+
+// relayed has two writers append the same acts at once, as a client does that asks again elsewhere: each act stands there
+// once, and both writers say where.
+func relayed(ctx context.Context, s *site) (*outcome, error) {
+	o := newOutcome()
+	p, err := s.found(ctx)
+	if err != nil {
+		return o, err
+	}
+	var outbox []word
+	for hand := range 4 {
+		subs, ids, err := newWorkload(p, hand, s.seed, time.Now).next(5 * s.sizes.acts)
+		if err != nil {
+			return o, err
+		}
+		for i, sub := range subs {
+			w, err := trying(hand, i, sub, ids[i])
+			if err != nil {
+				return o, err
+			}
+			o.ledger.hear(w)
+			outbox = append(outbox, w)
+		}
+	}
+	before, err := s.transactions(ctx, p)
+	if err != nil {
+		return o, err
+	}
+	if err := s.together(ctx, o, 2, outbox, func(i int) task {
+		t := s.task(p, i, 0, 1, 2, 3)
+		t.Relay = true
+		return t
+	}); err != nil {
+		return o, err
+	}
+	after, err := s.transactions(ctx, p)
+	if err != nil {
+		return o, err
+	}
+	o.runs = len(outbox)
+	if c := o.ledger.counts(); c.acks != len(outbox) || c.again != len(outbox) {
+		o.find(checkAgain, "%d acts: %d acknowledged, %d of them again", len(outbox), c.acks, c.again)
+	}
+	o.note = fmt.Sprintf("%d transactions undone", after.minus(before).undone)
+	if n := after.minus(before).undone; n > 0 {
+		o.find(checkWasted, "the server undid %d transactions", n)
+	}
+	seen := ""
+	if err := o.inspect(ctx, p, &seen, true); err != nil {
+		return o, err
+	}
+	return o, o.settle(ctx, s, p, &seen)
 }
 
 // wasted checks what several writers cost.
@@ -91,7 +155,7 @@ func clocks(ctx context.Context, s *site) (*outcome, error) {
 	if err != nil {
 		return o, err
 	}
-	if err := s.together(ctx, o, 2, func(i int) task {
+	if err := s.together(ctx, o, 2, nil, func(i int) task {
 		t := s.task(p, i, 4*i, 4*i+1, 4*i+2, 4*i+3)
 		t.Most, t.Jumping, t.Skew = s.sizes.acts, true, int64(i)*3600
 		return t
