@@ -26,7 +26,7 @@ type disk struct {
 // limited is the size of files where there is no small file system.
 const limited = 1536 << 10
 
-// newDisk makes a disk. A quarter of it is taken by a file that can go later.
+// newDisk makes a disk. An eighth of it is taken by a file that can go later.
 func (s *site) newDisk(name string) (*disk, error) {
 	d := &disk{dir: filepath.Join(s.dir, fmt.Sprintf("%s%d", name, *s.names)), mib: s.sizes.space}
 	*s.names++
@@ -46,7 +46,7 @@ func (s *site) newDisk(name string) (*disk, error) {
 func (d *disk) ballast() string { return filepath.Join(d.dir, "ballast") }
 
 func (d *disk) fill() error {
-	return os.WriteFile(d.ballast(), make([]byte, d.mib<<18), 0o600)
+	return os.WriteFile(d.ballast(), make([]byte, d.mib<<17), 0o600)
 }
 
 // enlarge gives the disk as much room as anybody needs.

@@ -34,7 +34,7 @@ const (
 	sayFailed  = "failed"  // a call failed
 	sayGaveUp  = "gave up" // a hand failed too often in a row
 	sayLifted  = "lifted"  // the limit on the size of files is gone
-	sayDone    = "done"    // the writer stopped as it was told to
+	sayDone    = "done"    // the writer ended as it was to; Index is how often the record gave an entry a place
 )
 
 // Classes of failures, as package store tells them apart.
@@ -106,6 +106,7 @@ type ledger struct {
 	said     map[string]int // by word
 	texts    map[string]string
 	again    int
+	places   int64 // that records gave to entries, also in vain
 	found    findings
 }
 
@@ -154,6 +155,8 @@ func (l *ledger) hear(w word) {
 			l.refused[w.Entry] = true
 			l.find(checkAccepted, "entry %s: refused as %s", w.Entry, w.Text)
 		}
+	case sayDone:
+		l.places += w.Index
 	case sayFailed:
 		l.failures[w.Class]++
 		l.texts[w.Class] = w.Text
@@ -283,6 +286,7 @@ func (l *ledger) calls(place map[act.EntryID]int64) {
 // counts is how much a ledger holds.
 type counts struct {
 	acks, again, lost int
+	places            int64
 	failures          map[string]int
 	said              map[string]int
 }
@@ -290,7 +294,7 @@ type counts struct {
 func (l *ledger) counts() counts {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	c := counts{acks: len(l.acks), again: l.again, lost: l.found.times[checkLost], failures: map[string]int{}, said: map[string]int{}}
+	c := counts{acks: len(l.acks), again: l.again, lost: l.found.times[checkLost], places: l.places, failures: map[string]int{}, said: map[string]int{}}
 	for k, v := range l.failures {
 		c.failures[k] = v
 	}

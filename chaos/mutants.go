@@ -20,12 +20,11 @@ const (
 // orderMutants are about who stands where.
 func orderMutants() []mutant {
 	return []mutant{
-		{"sequence not checked", sqlite, "writer killed", []patch{{batchFile, "func() error { return b.sequence(ctx, e, end) },", ""}}, []string{checkRefusal, checkVerify}},
+		{"sequence not checked", sqlite, "wrong acts", []patch{{batchFile, "func() error { return b.sequence(ctx, e, end) },", ""}}, []string{checkRefusal, checkVerify}},
+		{"signature not waited for", sqlite, "wrong acts", []patch{{batchFile, ", b.settle())", ")"}}, []string{checkRefusal}},
 		{"retry not recognised", sqlite, "one act, two writers", []patch{{sequenceFile, "if n.digest == e.Digest {", "if n.digest == \"\" {"}}, []string{checkAccepted}},
-		{"lock on the head removed", postgres, "two writers", []patch{{batchFile, "`UPDATE log SET epoch = epoch + 1 WHERE id = $1 RETURNING num, id, origin, size, root, edge, last_at`",
-			"`SELECT num, id, origin, size, root, edge, last_at FROM log WHERE id = $1`"}}, []string{checkWasted}},
-		{"lock on the head removed", sqlite, "two writers", []patch{{"store/writer.go", "BEGIN IMMEDIATE", "BEGIN"}, {batchFile, "`UPDATE log SET epoch = epoch + 1 WHERE id = $1 RETURNING num, id, origin, size, root, edge, last_at`",
-			"`SELECT num, id, origin, size, root, edge, last_at FROM log WHERE id = $1`"}}, []string{checkWasted}},
+		{"lock on the head removed", postgres, "two writers", []patch{{batchFile, "+tx.Engine().Locking(), string(l.id))", ", string(l.id))"}}, []string{checkWasted}},
+		{"lock on the head removed", sqlite, "two writers", []patch{{"store/writer.go", "BEGIN IMMEDIATE", "BEGIN"}}, []string{checkWasted}},
 		{"memory older than the head", postgres, "one act, two writers", []patch{{memoryFile, "if m.size == h.Size {", "if m.size > 0 && m.size <= h.Size {"}}, []string{checkWasted}},
 		{"clock not held", sqlite, "clock back", []patch{{batchFile, "max(h.LastAt, l.record.now().UnixMicro())", "l.record.now().UnixMicro()"}}, []string{checkClock, checkVerify}},
 	}
@@ -34,9 +33,9 @@ func orderMutants() []mutant {
 // treeMutants are about tiles, head, checkpoint and projections.
 func treeMutants() []mutant {
 	return []mutant{
-		{"tile not written", sqlite, "writer killed", []patch{{batchFile, "errors.Join(b.tiles(ctx), b.keys(ctx))", "errors.Join(b.keys(ctx))"}}, []string{checkReceipts}},
+		{"tile not written", sqlite, "writer killed", []patch{{batchFile, "errors.Join(b.tiles(ctx), ", "errors.Join("}}, []string{checkReceipts}},
 		{"edge not saved", sqlite, "writer killed", []patch{{batchFile, "b.tree.edgeBytes()", "b.head.edge"}}, []string{checkWriter}},
-		{"checkpoint not written", sqlite, "writer killed", []patch{{batchFile, "[][]any{{b.head.Num, b.tree.size, b.nowUTC, note}}", "[][]any{{b.head.Num, b.tree.size, b.nowUTC, note}}[:0]"}}, []string{checkVerify, checkHead}},
+		{"checkpoint not written", sqlite, "writer killed", []patch{{batchFile, "[][]any{{b.head.Num, b.tree.size, b.nowUTC, signed.note}}", "[][]any{{b.head.Num, b.tree.size, b.nowUTC, signed.note}}[:0]"}}, []string{checkVerify, checkHead}},
 		{"projection left out", sqlite, "writer killed", []patch{{batchFile, "range b.log.record.projections {", "range b.log.record.projections[:0] {"}}, []string{checkReplay}},
 		{"torn tile not noticed", sqlite, "tile damaged", []patch{{tilesFile, "if err == nil && len(have) != width*sha256.Size {", "if err == nil && len(have) < 0 {"},
 			{memoryFile, "if !all || h.Size == 0 {", "if all || h.Size >= 0 {"}}, []string{checkDamage}},
@@ -47,7 +46,7 @@ func treeMutants() []mutant {
 // early answers before the commit, which comes a little later.
 func early() []patch {
 	return []patch{{sequencerFile, "return b.finish(ctx)", "err = b.finish(ctx)\n\t\tfor _, j := range jobs {\n\t\t\tclose(j.done)\n\t\t}\n\t\ttime.Sleep(30 * time.Millisecond)\n\t\treturn err"},
-		{sequencerFile, "\t\t\tclose(j.done)\n\t\t}\n\t}\n}\n", "\t\t}\n\t}\n}\n"},
+		{sequencerFile, "\t\tj.err = err\n\t\tclose(j.done)\n", "\t\tj.err = err\n"},
 		{sequencerFile, "\t\"sync\"\n", "\t\"sync\"\n\t\"time\"\n"}}
 }
 

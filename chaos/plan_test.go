@@ -119,8 +119,8 @@ func TestAWorkloadIsTheSameForTheSameSeedAndAcceptable(t *testing.T) {
 		}
 		reasons[string(why)] = true
 	}
-	if len(reasons) != 2 {
-		t.Errorf("reasons of what must be refused: %v, want both", reasons)
+	if len(reasons) != 3 {
+		t.Errorf("reasons of what must be refused: %v, want all three", reasons)
 	}
 }
 

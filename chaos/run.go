@@ -27,6 +27,7 @@ func scenarios() []scenario {
 		{"two writers", both, writers(2)},
 		{"three writers", both, writers(3)},
 		{"one act, two writers", both, relayed},
+		{"wrong acts", both, wrong},
 		{"clock back", both, clocks},
 		{"disk full", both, full},
 		{"disk full for the log", []string{postgres}, logFull},

@@ -31,7 +31,7 @@ func fullSizes() sizes {
 
 // quickSizes are for the ordinary tests: each scenario once or a few times.
 func quickSizes() sizes {
-	return sizes{kills: 3, every: 3, servers: 2, cuts: 6, acts: 24, space: 12, patience: 20 * time.Second}
+	return sizes{kills: 3, every: 3, servers: 2, cuts: 6, acts: 24, space: 10, patience: 20 * time.Second}
 }
 
 // site is where one scenario takes place, on one engine.

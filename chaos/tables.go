@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/tansiq/tansiq/store"
 )
 
@@ -15,18 +17,17 @@ import (
 
 // transactions counts what writers did to a log.
 type transactions struct {
-	locked      int64 // transactions that took the head and were committed
 	checkpoints int64 // transactions that gave a checkpoint
 	undone      int64 // transactions that PostgreSQL undid; 0 on SQLite
 }
 
 func (t transactions) minus(u transactions) transactions {
-	return transactions{t.locked - u.locked, t.checkpoints - u.checkpoints, t.undone - u.undone}
+	return transactions{t.checkpoints - u.checkpoints, t.undone - u.undone}
 }
 
 func scanTransactions(r *sql.Rows) (transactions, error) {
 	var t transactions
-	err := r.Scan(&t.locked, &t.checkpoints, &t.undone)
+	err := r.Scan(&t.checkpoints, &t.undone)
 	return t, err
 }
 
@@ -35,24 +36,30 @@ func (s *site) transactions(ctx context.Context, p *process) (t transactions, er
 	if s.engine == postgres {
 		undone = "(SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database())"
 	}
+	if err := s.alone(ctx, p); err != nil {
+		return t, err
+	}
 	err = s.raw(ctx, p, func(db *store.DB) error {
-		if err := alone(ctx, db); err != nil {
-			return err
-		}
-		t, _, err = store.One(ctx, db, scanTransactions, `SELECT l.epoch, (SELECT COUNT(*) FROM checkpoint), `+undone+` FROM log l`)
+		t, _, err = store.One(ctx, db, scanTransactions, `SELECT (SELECT COUNT(*) FROM checkpoint), `+undone)
 		return err
 	})
 	return t, err
 }
 
 // alone waits until PostgreSQL's processes of writers that ended are gone: they then have told what they did.
-func alone(ctx context.Context, db *store.DB) error {
+func (s *site) alone(ctx context.Context, p *process) (err error) {
+	if s.engine == sqlite {
+		return nil
+	}
+	c, err := pgx.Connect(ctx, p.address)
+	if err != nil {
+		return fmt.Errorf("reach the server: %w", err)
+	}
+	defer func() { err = errors.Join(err, c.Close(ctx)) }()
 	for range 500 {
-		if db.Engine() == store.SQLite {
-			return nil
-		}
-		others, _, err := store.One(ctx, db, store.Int, `SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
-		if err != nil || others == 0 {
+		var others int
+		if err := c.QueryRow(ctx, `SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+			AND backend_type = 'client backend'`).Scan(&others); err != nil || others == 0 {
 			return err
 		}
 		time.Sleep(10 * time.Millisecond)

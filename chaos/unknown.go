@@ -15,7 +15,7 @@ func unknown(ctx context.Context, s *site) (o *outcome, err error) {
 		return o, err
 	}
 	t := s.task(p, 0, 0, 1, 2, 3, 4, 5)
-	t.Hasty, t.Probing = true, true
+	t.Hasty, t.Probing = true, 8
 	broken := func() int { return o.ledger.counts().failures[classCancelled] }
 	want := s.sizes.cuts
 	if s.engine == postgres {

@@ -96,14 +96,19 @@ func (w *workload) words() string {
 	return fmt.Sprintf("%d ", w.n) + strings.Repeat("نص تجريبي ", 1+w.r.IntN(30))
 }
 
-// wrong signs an act that the record must refuse: one under a number that was used for another, or one whose
-// predecessor is not the hand's last.
+// wrong signs an act that the record must refuse: under a number that was used for another, after another act than the
+// hand's last, or with a signature that is not its.
 func (w *workload) wrong() (record.Submission, act.EntryID, record.Reason, error) {
-	a := filing("نص لا مكان له")
-	if w.r.IntN(2) == 0 {
-		s, id, err := w.under(w.seq, w.prev, act.To(act.Participants), a)
-		return s, id, record.SequenceReuse, err
+	a, seq, prev, why := filing("نص لا مكان له"), w.seq+1, w.prev, record.BadSignature
+	switch w.r.IntN(3) {
+	case 0:
+		seq, why = w.seq, record.SequenceReuse
+	case 1:
+		prev, why = act.PayloadDigest([]byte("another")), record.PrevDiffers
 	}
-	s, id, err := w.under(w.seq+1, act.PayloadDigest([]byte("another")), act.To(act.Participants), a)
-	return s, id, record.PrevDiffers, err
+	s, id, err := w.under(seq, prev, act.To(act.Participants), a)
+	if err == nil && why == record.BadSignature {
+		s.Envelope.Signatures[0].Sig[9] ^= 1
+	}
+	return s, id, why, err
 }

@@ -3,14 +3,16 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
+	mathrand "math/rand/v2"
 	"os"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 	_ "time/tzdata" // the process names its zone; the machine may have no table
@@ -40,7 +42,7 @@ type task struct {
 	Hasty    bool       `json:"hasty,omitempty"`    // gives up waiting for an answer now and then, and asks again
 	Together bool       `json:"together,omitempty"` // begins when it is told to, once the others are there
 	Relay    bool       `json:"relay,omitempty"`    // sends what is outstanding, in small calls, and nothing of its own
-	Probing  bool       `json:"probing,omitempty"`  // tries what must be refused, too
+	Probing  int        `json:"probing,omitempty"`  // tries what must be refused, too, after one of so many calls
 	Limit    uint64     `json:"limit,omitempty"`    // bytes of a file; 0: none
 }
 
@@ -58,7 +60,8 @@ type writer struct {
 	process *process
 	program *serve.Program
 	log     *record.Log
-	mu      sync.Mutex // of out and clock
+	places  atomic.Int64 // that the record gave to entries: each draws a salt of its own
+	mu      sync.Mutex   // of out and clock
 	out     io.Writer
 	clock   *jumps
 	begin   chan struct{}
@@ -110,8 +113,15 @@ func write(ctx context.Context, line string, in io.Reader, out io.Writer) (err e
 	if err := errors.Join(broke...); err != nil {
 		return err
 	}
-	w.say(word{Do: sayDone})
+	w.say(word{Do: sayDone, Index: w.places.Load()})
 	return nil
+}
+
+// Read gives the record its random bytes, and counts how often: where a transaction comes to nothing, its entries get
+// other ones when they are tried again.
+func (w *writer) Read(b []byte) (int, error) {
+	w.places.Add(1)
+	return rand.Read(b)
 }
 
 // limit keeps files below a size, as a full disk would.
@@ -149,7 +159,7 @@ func readOutbox(in *bufio.Reader) (map[int][]word, error) {
 
 func (w *writer) open(ctx context.Context) error {
 	var err error
-	if w.program, err = serve.Open(ctx, serve.Options{Address: w.Address, Now: w.now}); err != nil {
+	if w.program, err = serve.Open(ctx, serve.Options{Address: w.Address, Now: w.now, Rand: w}); err != nil {
 		return err
 	}
 	signer, err := logSigner(w.Seed)
@@ -256,7 +266,7 @@ func (w *writer) work(ctx context.Context, hand int, outbox []word) error {
 		if !c.until(ctx, w, load.r) {
 			return nil
 		}
-		if w.Probing && load.seq > 1 && load.r.IntN(8) == 0 {
+		if w.Probing > 0 && load.seq > 1 && load.r.IntN(w.Probing) == 0 {
 			if err := w.probe(ctx, load); err != nil {
 				return err
 			}
@@ -291,7 +301,7 @@ func (w *writer) resend(ctx context.Context, hand int, outbox []word) (bool, err
 		}
 		subs, ids = append(subs, s), append(ids, o.Entry)
 	}
-	r := rand.New(random(w.Load, fmt.Sprintf("resending %d", hand)))
+	r := mathrand.New(random(w.Load, fmt.Sprintf("resending %d", hand)))
 	for len(subs) > 0 {
 		n := len(subs)
 		if w.Relay {
@@ -354,7 +364,7 @@ func trying(hand, call int, s record.Submission, id act.EntryID) (word, error) {
 }
 
 // until makes the call until it succeeds, and reports whether it did before the hand gave up or was to stop.
-func (c *call) until(ctx context.Context, w *writer, r *rand.Rand) bool {
+func (c *call) until(ctx context.Context, w *writer, r *mathrand.Rand) bool {
 	for failures := 0; ; {
 		err := c.once(ctx, w, r)
 		if err == nil {
@@ -375,7 +385,7 @@ func (c *call) until(ctx context.Context, w *writer, r *rand.Rand) bool {
 	}
 }
 
-func (c *call) once(ctx context.Context, w *writer, r *rand.Rand) error {
+func (c *call) once(ctx context.Context, w *writer, r *mathrand.Rand) error {
 	if w.Hasty && r.IntN(2) == 0 {
 		inner, cancel := context.WithTimeout(ctx, time.Duration(r.IntN(6_000))*time.Microsecond)
 		defer cancel()

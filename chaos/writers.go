@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// writers has several programs write to one database. No transaction may be in vain: those that were begun are those
-// that gave a checkpoint.
+// writers has several programs write to one database. No transaction may be in vain: every place that an entry was
+// given stands, and PostgreSQL undid nothing.
 func writers(n int) func(context.Context, *site) (*outcome, error) {
 	return func(ctx context.Context, s *site) (*outcome, error) {
 		o := newOutcome()
@@ -115,12 +115,9 @@ func relayed(ctx context.Context, s *site) (*outcome, error) {
 		return o, err
 	}
 	o.runs = len(outbox)
+	o.wasted(after.minus(before), 2)
 	if c := o.ledger.counts(); c.acks != len(outbox) || c.again != len(outbox) {
 		o.find(checkAgain, "%d acts: %d acknowledged, %d of them again", len(outbox), c.acks, c.again)
-	}
-	o.note = fmt.Sprintf("%d transactions undone", after.minus(before).undone)
-	if n := after.minus(before).undone; n > 0 {
-		o.find(checkWasted, "the server undid %d transactions", n)
 	}
 	seen := ""
 	if err := o.inspect(ctx, p, &seen, true); err != nil {
@@ -140,12 +137,42 @@ func (o *outcome) wasted(t transactions, writers int) {
 		}
 		o.find(checkWasted, "%d calls of %d writers failed: %s", c.said[sayFailed], writers, strings.Join(texts, "; "))
 	}
-	if t.locked != t.checkpoints {
-		o.find(checkWasted, "the head was taken %d times for %d checkpoints", t.locked, t.checkpoints)
+	if c.places != int64(c.acks) {
+		o.find(checkWasted, "%d places were given for %d acts", c.places, c.acks)
 	}
 	if t.undone > 0 {
 		o.find(checkWasted, "the server undid %d transactions", t.undone)
 	}
+}
+
+// wrong tries, after each call, what must be refused: by a hand that is alone, and by many that share transactions.
+func wrong(ctx context.Context, s *site) (*outcome, error) {
+	o := newOutcome()
+	p, err := s.found(ctx)
+	if err != nil {
+		return o, err
+	}
+	seen := ""
+	for i, hands := range [][]int{{0}, {0, 1, 2, 3, 4, 5}} {
+		t := s.task(p, i, hands...)
+		t.Most, t.Probing, t.Batch = s.sizes.acts, 1, 2
+		x, err := s.live(ctx, t, o.ledger)
+		if err != nil {
+			return o, err
+		}
+		if !o.happened(x.finish(s.sizes.patience)) {
+			return o, nil
+		}
+		if err := o.inspect(ctx, p, &seen, true); err != nil {
+			return o, err
+		}
+	}
+	c := o.ledger.counts()
+	o.runs = c.said[sayProbe]
+	if refused := c.said[sayRefused]; refused != o.runs {
+		o.find(checkRefusal, "%d of %d wrong acts were refused", refused, o.runs)
+	}
+	return o, o.settle(ctx, s, p, &seen)
 }
 
 // clocks lets the clocks of two writers differ by an hour and jump back and forth.
