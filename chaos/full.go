@@ -21,14 +21,19 @@ type disk struct {
 	dir     string
 	mounted bool
 	mib     int64
+	taken   int64 // MiB of the file that can go
 }
 
 // limited is the size of files where there is no small file system.
 const limited = 1536 << 10
 
-// newDisk makes a disk. An eighth of it is taken by a file that can go later.
+// newDisk makes a disk. Half of it is taken by a file that can go later; where PostgreSQL's own tables stand there, a
+// tenth.
 func (s *site) newDisk(name string) (*disk, error) {
-	d := &disk{dir: filepath.Join(s.dir, fmt.Sprintf("%s%d", name, *s.names)), mib: s.sizes.space}
+	d := &disk{dir: filepath.Join(s.dir, fmt.Sprintf("%s%d", name, *s.names)), mib: s.sizes.space, taken: s.sizes.space / 2}
+	if s.engine == postgres {
+		d.taken = max(1, s.sizes.space/10)
+	}
 	*s.names++
 	if err := os.Mkdir(d.dir, 0o755); err != nil {
 		return nil, err
@@ -46,7 +51,7 @@ func (s *site) newDisk(name string) (*disk, error) {
 func (d *disk) ballast() string { return filepath.Join(d.dir, "ballast") }
 
 func (d *disk) fill() error {
-	return os.WriteFile(d.ballast(), make([]byte, d.mib<<17), 0o600)
+	return os.WriteFile(d.ballast(), make([]byte, d.taken<<20), 0o600)
 }
 
 // enlarge gives the disk as much room as anybody needs.
