@@ -28,7 +28,7 @@ func grounds(t *testing.T, engine string) *ground {
 	c := command{seed: testSeed, quick: true, only: regexp.MustCompile("")}
 	g, err := prepare(c, cluster.Scratch(), t.Output())
 	if err == nil && engine == postgres {
-		err = g.serve(t.Context(), false)
+		err = g.serve(t.Context())
 	}
 	if errors.Is(err, cluster.ErrAbsent) && os.Getenv("CI") != "true" {
 		t.Skip(err)

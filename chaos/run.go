@@ -70,9 +70,9 @@ func prepare(c command, folder string, tell io.Writer) (*ground, error) {
 }
 
 // serve starts the server of a run.
-func (g *ground) serve(ctx context.Context, install bool) error {
+func (g *ground) serve(ctx context.Context) error {
 	var err error
-	g.server, err = cluster.Start(ctx, cluster.Options{Folder: g.dir, Install: install})
+	g.server, err = cluster.Start(ctx, cluster.Options{Folder: g.dir})
 	return err
 }
 
@@ -102,7 +102,7 @@ func runAll(ctx context.Context, c command, out, errs io.Writer) (held bool, err
 		return false, err
 	}
 	defer func() { err = errors.Join(err, g.leave()) }()
-	if err := g.serve(ctx, true); err != nil {
+	if err := g.serve(ctx); err != nil {
 		return false, err
 	}
 	fmt.Fprintf(out, "seed %d: -seed %d makes the same faults again\n\n%s\n", c.seed, c.seed, tableHead())
