@@ -91,12 +91,16 @@ func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
 	return db.transact(ctx, db.read, o, f)
 }
 
-func (db *DB) transact(ctx context.Context, pool *sql.DB, o *sql.TxOptions, f func(*Tx) error) error {
+func (db *DB) transact(ctx context.Context, pool *sql.DB, o *sql.TxOptions, f func(*Tx) error) (err error) {
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	defer conn.Close()
+	defer func() {
+		if gone := conn.Close(); gone != nil && !errors.Is(gone, sql.ErrConnDone) && err == nil {
+			err = fmt.Errorf("give the connection back: %w", gone)
+		}
+	}()
 	tx, err := conn.BeginTx(ctx, o)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)

@@ -48,45 +48,38 @@ func (w *writer) transact(ctx context.Context, db *DB, f func(*Tx) error) (err e
 	return nil
 }
 
-// prepare returns the statement of a query, kept ready where there is room.
-func (w *writer) prepare(ctx context.Context, query string) (s *sql.Stmt, kept bool, err error) {
-	if s, ok := w.ready[query]; ok {
-		return s, true, nil
+// prepare returns the statement of a query that is kept ready, or nil where there is no room for one more.
+func (w *writer) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s, ok := w.ready[query]; ok || len(w.ready) >= maxPrepared {
+		return s, nil
 	}
-	if s, err = w.conn.PrepareContext(context.WithoutCancel(ctx), SQLite.rebind(query)); err != nil {
-		return nil, false, err
-	}
-	if len(w.ready) < maxPrepared {
+	s, err := w.conn.PrepareContext(context.WithoutCancel(ctx), SQLite.rebind(query))
+	if err == nil {
 		w.ready[query] = s
-		return s, true, nil
 	}
-	return s, false, nil
+	return s, err
 }
 
 func (w *writer) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
-	if s, ok := w.ready[query]; ok {
-		return s.QueryContext(ctx, args...)
-	}
-	s, kept, err := w.prepare(ctx, query)
+	s, err := w.prepare(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	if !kept { // rows keep their statement; this one must go with them
+	if s == nil {
 		return w.conn.QueryContext(ctx, SQLite.rebind(query), args...)
 	}
 	return s.QueryContext(ctx, args...)
 }
 
 func (w *writer) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
-	s, kept, err := w.prepare(ctx, query)
+	s, err := w.prepare(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.ExecContext(ctx, args...)
-	if !kept {
-		err = errors.Join(err, s.Close())
+	if s == nil {
+		return w.conn.ExecContext(ctx, SQLite.rebind(query), args...)
 	}
-	return r, err
+	return s.ExecContext(ctx, args...)
 }
 
 func (w *writer) insert(ctx context.Context, statements []statement) error {
