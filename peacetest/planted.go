@@ -75,6 +75,10 @@ func (p *Planted) Begin() {
 		if err := tx.Insert(ctx, "projection", []string{"log", "name", "version"}, marks); err != nil {
 			return err
 		}
+		if err := tx.Insert(ctx, "author_key", []string{"log", "from_idx", "to_idx", "keyid", "pub", "party", "root"},
+			[][]any{{PlantedNum, 0, -1, "planted", "", "planted", 0}}); err != nil {
+			return err
+		}
 		return tx.Insert(ctx, "log", []string{"num", "id", "origin", "size", "root", "edge", "epoch", "last_at"},
 			[][]any{{PlantedNum, string(p.ID), p.Origin, 0, root[:], []byte{}, 0, 0}})
 	})
