@@ -7,6 +7,8 @@
 //	token      a word in DDL in double braces that differs by engine: {{text}}, {{bytes}}, {{int}}
 //	owned      tables that hold what cannot be computed again (record, drafts); they have migrations
 //	projected  tables computed from the record; they have a version and are rebuilt by replay
+//	scratch    a transaction that sees one state, may make temporary tables, and changes nothing
+//	dump       a SQLite file with the rows of every owned table of either engine; load puts them back
 //
 // What always holds:
 //

@@ -88,9 +88,5 @@ func (e Engine) migrationFiles() (fs.FS, error) {
 
 // Tables returns the names of every table, sorted.
 func (db *DB) Tables(ctx context.Context) ([]string, error) {
-	query := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`
-	if db.engine == Postgres {
-		query = `SELECT CAST(tablename AS TEXT) COLLATE "C" FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1`
-	}
-	return Collect(ctx, db, Text, query)
+	return Tables(ctx, db)
 }

@@ -33,6 +33,7 @@ type DB struct {
 	writer   *writer // SQLite's one connection that writes
 	prepared prepared
 	path     string // of the SQLite file
+	still    bool   // a backup, which nobody writes
 }
 
 // readers is how many readers SQLite has at once: more than the cores of the machines meant, so that a slow one does

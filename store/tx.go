@@ -76,7 +76,7 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 // Errors: ErrFull wrapped where there is no room; ErrOutcome wrapped where the commit failed in a way that leaves open
 // whether it came about; f's.
 func (db *DB) Write(ctx context.Context, f func(*Tx) error) error {
-	if db.engine == SQLite {
+	if db.engine == SQLite && !db.still { // what nobody writes has no writer, and refuses
 		return classify(db.writer.transact(ctx, db, f))
 	}
 	return classify(db.transact(ctx, db.write, nil, f))
