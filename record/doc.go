@@ -15,12 +15,17 @@
 //	receipt     a proof that an entry stands under a checkpoint (C2SP tlog-proof)
 //	bundle      a whole record in one file that anyone can check
 //	reader      who asks: everybody, a party, a key
+//	audit       holds everything in a database against everything else; a finding is one thing that is wrong there
+//	repair      computes again what follows from the entries, where the log's key signed the root that they give
+//	backup      an SQLite file with every owned table of either engine (docs/operations.md)
 //
 // What always holds:
 //
 //   - One transaction appends an entry: body, parts, tiles, every projection and the checkpoint. Reads follow writes.
 //   - There is no leader: the head's row is the lock, on both engines.
 //   - Replaying the record gives the same projection tables as living through it.
+//   - While projections are computed again readers find the old tables, whole, and writers wait.
+//   - A repair and a restore change nothing where what comes of them is not whole.
 //   - Redaction changes no leaf, no root and no proof.
 //   - No proof and no tile leaves that the head does not give.
 //   - An act's audience is never wider than what it quotes or names, and its author sees what it names.

@@ -92,3 +92,21 @@ func FuzzParseReceipt(f *testing.F) {
 		_, _ = p.Check(make([]byte, record.LeafSize), w.Opened.Origin, w.Signer.PublicKey()) // must not panic
 	})
 }
+
+func FuzzParseAuditState(f *testing.F) {
+	f.Add([]byte(`{"state":"tansiq/audit/v1","log":"l","size":1,"root":"AAAA","edge":"","received":3}`))
+	f.Add([]byte(`{"state":"tansiq/audit/v1","size":-1}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		s, err := record.ParseAuditState(b)
+		if err != nil {
+			return
+		}
+		again, err := record.MarshalAuditState(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if twice, err := record.ParseAuditState(again); err != nil || twice.Size != s.Size || twice.Log != s.Log {
+			t.Fatalf("%s does not read as it was written: %v", again, err)
+		}
+	})
+}

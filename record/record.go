@@ -33,6 +33,9 @@ type Options struct {
 	Rand io.Reader        // of leaf salts; nil: the system's
 	// TileBytes bounds the memory for the tiles that proofs are made from; 0: 64 MiB, enough for a million entries.
 	TileBytes int64
+	// Progress is called while projections are computed again: at start, in Replay, Repair and Restore. nil: nobody is.
+	Progress func(done, total int64)
+	AsIs     bool // change nothing in the database at start, to look at one that may be damaged
 }
 
 // Record is every log of one database. It is safe for concurrent use.
@@ -43,6 +46,7 @@ type Record struct {
 	now         func() time.Time
 	rand        io.Reader
 	tiles       *tileCache
+	progress    func(done, total int64)
 
 	mu        sync.Mutex
 	queues    map[act.Digest]*sequencer // one for each log
@@ -53,12 +57,15 @@ type Record struct {
 // New returns the record in db. It makes the projections' tables where they are not there, and rebuilds those of
 // another version by replay.
 func New(ctx context.Context, db *store.DB, authority Authority, projections []Projection, o Options) (*Record, error) {
-	r := &Record{db: db, authority: authority, now: o.Now, rand: o.Rand, tiles: newTileCache(o.TileBytes),
+	r := &Record{db: db, authority: authority, now: o.Now, rand: o.Rand, progress: o.Progress, tiles: newTileCache(o.TileBytes),
 		queues: map[act.Digest]*sequencer{}, snapshots: map[act.Digest]*Snapshot{}, ring: &keyring{}}
 	if r.rand == nil {
 		r.rand = rand.Reader
 	}
 	r.projections = append([]Projection{listing{}}, projections...)
+	if o.AsIs {
+		return r, nil
+	}
 	if err := r.prepare(ctx); err != nil {
 		return nil, err
 	}
@@ -96,7 +103,11 @@ type Head struct {
 
 // Logs returns every log, by origin.
 func (r *Record) Logs(ctx context.Context) ([]Head, error) {
-	return store.Collect(ctx, r.db, scanHead, selectHead+` ORDER BY origin`)
+	return headsOf(ctx, r.db)
+}
+
+func headsOf(ctx context.Context, q store.Querier) ([]Head, error) {
+	return store.Collect(ctx, q, scanHead, selectHead+` ORDER BY origin`)
 }
 
 const selectHead = `SELECT num, id, origin, size, root, edge, last_at FROM log`
