@@ -17,6 +17,9 @@ type Options struct {
 	Create  bool   // make the database where it is not there
 	Now     func() time.Time
 	Rand    io.Reader // nil: the system's
+	AsIs    bool      // compute no tables again at start, to look at a database that may be damaged
+	// Progress is called while tables are computed again, with entries. nil: nobody is.
+	Progress func(done, total int64)
 }
 
 // Program is the program as a value.
@@ -35,7 +38,7 @@ func Open(ctx context.Context, o Options) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := record.New(ctx, db, delegation.Authority{}, Projections(), record.Options{Now: o.Now, Rand: o.Rand})
+	r, err := record.New(ctx, db, delegation.Authority{}, Projections(), record.Options{Now: o.Now, Rand: o.Rand, AsIs: o.AsIs, Progress: o.Progress})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

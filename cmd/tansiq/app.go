@@ -87,12 +87,15 @@ func (a *app) address() string {
 	return "sqlite:" + filepath.Join(a.home(), "tansiq.db")
 }
 
-// open opens the program once.
-func (a *app) open(create bool) error {
+// open opens the program once. Tables that are of another version are computed again then.
+func (a *app) open(create bool) error { return a.openAs(create, false) }
+
+// openAs opens the program once; as it is, without computing anything again, to look at what may be damaged.
+func (a *app) openAs(create, asIs bool) error {
 	if a.program != nil {
 		return nil
 	}
-	p, err := serve.Open(a.ctx, serve.Options{Address: a.address(), Create: create, Now: a.now, Rand: a.rand})
+	p, err := serve.Open(a.ctx, serve.Options{Address: a.address(), Create: create, Now: a.now, Rand: a.rand, AsIs: asIs, Progress: a.progress()})
 	a.program = p
 	return err
 }

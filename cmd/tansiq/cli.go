@@ -29,6 +29,9 @@ type commands struct {
 	Serve       serveCmd       `cmd:""`
 	Append      appendCmd      `cmd:""`
 	Replay      replayCmd      `cmd:""`
+	Repair      repairCmd      `cmd:""`
+	Backup      backupCmd      `cmd:""`
+	Restore     restoreCmd     `cmd:""`
 	Eval        evalCmd        `cmd:""`
 	Demo        demoCmd        `cmd:""`
 	Fingerprint fingerprintCmd `cmd:""`

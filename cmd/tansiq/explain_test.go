@@ -34,6 +34,8 @@ func sentinels() map[string]error {
 		"record.ErrLogThere": record.ErrLogThere, "record.ErrNoTile": record.ErrNoTile, "record.ErrNoLog": record.ErrNoLog, "record.ErrNotSeen": record.ErrNotSeen,
 		"signer.ErrWords": signer.ErrWords, "signer.ErrStart": hookError(signer.ErrStart, ""), "signer.ErrTime": hookError(signer.ErrTime, ""),
 		"signer.ErrExit": hookError(signer.ErrExit, "لا بطاقة في القارئ"), "signer.ErrAnswer": hookError(signer.ErrAnswer, ""), "signer.ErrSignature": hookError(signer.ErrSignature, ""),
+		"record.ErrAuditState": record.ErrAuditState, "record.ErrBeyondRepair": record.ErrBeyondRepair, "record.ErrDamaged": record.ErrDamaged, "record.ErrThere": record.ErrThere,
+		"store.ErrFilled": store.ErrFilled, "store.ErrNoBackup": store.ErrNoBackup, "store.ErrOlder": store.ErrOlder,
 		"source.ErrErased": source.ErrErased, "source.ErrNoDraft": source.ErrNoDraft,
 		"store.ErrMissing": store.ErrMissing, "store.ErrNewer": store.ErrNewer, "store.ErrReachable": store.ErrReachable, "store.ErrSettings": store.ErrSettings,
 		"store.ErrURL": store.ErrURL, "store.ErrOutdated": store.ErrOutdated, "store.ErrFull": store.ErrFull, "store.ErrOutcome": store.ErrOutcome,
@@ -63,6 +65,8 @@ func explains() map[string]struct {
 	}
 	codes := map[string]int{"keyfile": exitKey, "signer": exitKey, "signer.ErrWords": exitUsage, "reading": exitInput, "store": exitDatabase, "source": exitNotFound, "commitment": exitNotFound,
 		"record.ErrCheckpoint": exitCheck, "record.ErrCutBundle": exitInput, "record.ErrLogKey": exitKey, "record.ErrLogThere": exitInput,
+		"record.ErrAuditState": exitInput, "record.ErrBeyondRepair": exitCheck, "record.ErrDamaged": exitCheck, "record.ErrThere": exitInput,
+		"store.ErrFilled": exitInput, "store.ErrNoBackup": exitInput,
 		"record.ErrNoLog": exitNotFound, "record.ErrNotSeen": exitNotFound, "record.ErrNoTile": exitNotFound}
 	for name, err := range sentinels() {
 		pkg, _, _ := strings.Cut(name, ".")

@@ -35,6 +35,7 @@ func valuesOf[T ~string](list []T) []string {
 func families() []family {
 	return []family{
 		{"refused.", valuesOf(record.Reasons())}, {"refused_next.", valuesOf(record.Reasons())},
+		{"finding.", valuesOf(record.FindingCodes())}, {"finding_next.", valuesOf(record.FindingCodes())},
 		{"fault.", valuesOf(record.FaultCodes())}, {"fault_next.", valuesOf(record.FaultCodes())},
 		{"served.", valuesOf(record.ServedFaultCodes())}, {"served_next.", valuesOf(record.ServedFaultCodes())},
 		{"invalid.", valuesOf(act.Rules())}, {"decision.", decisionCodes()}, {"reason.", valuesOf(commitment.ReasonCodes())},

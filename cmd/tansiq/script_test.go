@@ -27,6 +27,7 @@ import (
 //	keep NAME PATTERN      sets NAME to the first group of PATTERN in the last standard output
 //	fill FILE              replaces ${NAME} in a file by the variable
 //	database NAME          sets NAME to the address of another empty database
+//	sql STATEMENT          runs a statement on the database of $TANSIQ_DB, behind the program's back
 //	newer                  makes the database of $TANSIQ_DB one of a newer version
 //	windows1256 FILE OUT   writes a UTF-8 file in the encoding that old Arabic Windows wrote
 //	mode PERM FILE...      fails unless each file has the mode
@@ -37,7 +38,7 @@ import (
 //	replace OLD NEW FILE OUT   writes a bundle with OLD changed to NEW in the first signed payload that has it
 func commandsOfScripts() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"join": scriptJoin, "exit": scriptExit, "keep": scriptKeep, "fill": scriptFill, "database": scriptDatabase, "newer": scriptNewer, "windows1256": scriptWindows1256,
+		"join": scriptJoin, "exit": scriptExit, "keep": scriptKeep, "fill": scriptFill, "database": scriptDatabase, "sql": scriptSQL, "newer": scriptNewer, "windows1256": scriptWindows1256,
 		"mode": scriptMode, "lines": scriptLines, "replace": scriptReplace, "text": scriptText, "only": scriptOnly, "bytes": scriptBytes,
 	}
 }
@@ -119,6 +120,21 @@ func scriptFill(ts *testscript.TestScript, neg bool, args []string) {
 func scriptDatabase(ts *testscript.TestScript, neg bool, args []string) {
 	want(ts, neg, args, 1)
 	ts.Setenv(args[0], ts.Value("fresh").(func(string) string)(strings.ToLower(args[0])))
+}
+
+func scriptSQL(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 1)
+	ctx := context.Background()
+	db, err := store.Open(ctx, ts.Getenv("TANSIQ_DB"), store.Options{})
+	ts.Check(err)
+	defer db.Close()
+	ts.Check(db.Write(ctx, func(tx *store.Tx) error {
+		n, err := tx.Exec(ctx, args[0])
+		if err == nil && n == 0 {
+			err = fmt.Errorf("%s changed nothing", args[0])
+		}
+		return err
+	}))
 }
 
 func scriptNewer(ts *testscript.TestScript, neg bool, args []string) {

@@ -13,20 +13,23 @@ import (
 )
 
 type verifyCmd struct {
-	Bundle string `arg:"" name:"bundle"`
+	Record string `arg:"" optional:"" name:"record"`
 	Log    string `placeholder:"ID|WORDS"`
 	Seen   string `placeholder:"FILE"`
 	Vkey   string `placeholder:"KEY"`
 	State  string `placeholder:"FILE"`
 }
 
-// Run checks a bundle or a served log: the form of the argument decides.
+// Run checks a bundle, a served log or a database: the form of the argument decides.
 func (c *verifyCmd) Run(a *app) error {
 	want, words, err := c.expect(a)
 	if err != nil {
 		return err
 	}
-	if isServed(c.Bundle) {
+	if isDatabase(c.Record) {
+		return c.database(a, want, words)
+	}
+	if isServed(c.Record) {
 		return c.served(a, want, words)
 	}
 	if c.State != "" {
@@ -59,14 +62,14 @@ func (c *verifyCmd) expect(a *app) (want record.Expect, words string, err error)
 }
 
 func (c *verifyCmd) bundle(a *app, want record.Expect, words string) error {
-	f, err := os.Open(c.Bundle)
+	f, err := os.Open(c.Record)
 	if err != nil {
-		return problem("no_file", exitInput, locale.A("File", locale.Isolate(c.Bundle)))
+		return problem("no_file", exitInput, locale.A("File", locale.Isolate(c.Record)))
 	}
 	defer f.Close()
 	r, err := record.Verify(f, delegation.Authority{}, want)
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.Bundle, err)
+		return fmt.Errorf("%s: %w", c.Record, err)
 	}
 	if words != "" {
 		if err := a.compareWords(words, string(r.Log)); err != nil {
@@ -77,7 +80,7 @@ func (c *verifyCmd) bundle(a *app, want record.Expect, words string) error {
 	if key, err := vkeyOf(r.Process); c.Vkey != "" && (err != nil || key != c.Vkey) {
 		return errors.Join(problem("vkey_differs", exitCheck), err)
 	}
-	a.printReport(c.Bundle, r)
+	a.printReport(c.Record, r)
 	return nil
 }
 

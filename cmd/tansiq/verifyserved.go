@@ -40,9 +40,9 @@ type servedCheck struct {
 }
 
 func (c *verifyCmd) served(a *app, want record.Expect, words string) error {
-	remote, err := tiles.NewRemote(c.Bundle)
+	remote, err := tiles.NewRemote(c.Record)
 	if err != nil {
-		return problem("url", exitInput, locale.A("Got", locale.Isolate(c.Bundle)))
+		return problem("url", exitInput, locale.A("Got", locale.Isolate(c.Record)))
 	}
 	defer remote.Close()
 	s := &servedCheck{verifyCmd: c, a: a, remote: remote, want: want, words: words, told: a.now(), kept: a.now()}
@@ -195,7 +195,7 @@ func (s *servedCheck) bundle() (*record.Report, error) {
 	case errors.As(err, &fault) && fault.Withheld():
 		return &record.Report{}, nil
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", s.Bundle, err)
+		return nil, fmt.Errorf("%s: %w", s.Record, err)
 	}
 	if report.Reader != "" && report.Reader != "*" { // cut for one party, it may leave out what everybody sees
 		return nil, &record.Fault{Code: record.FaultForm, Line: 1, Index: -1}
@@ -217,7 +217,7 @@ func (s *servedCheck) print(report *record.Report) error {
 	if err != nil {
 		return err
 	}
-	a.say("verify.served", locale.A("URL", locale.Isolate(s.Bundle)))
+	a.say("verify.served", locale.A("URL", locale.Isolate(s.Record)))
 	a.indented("✓ " + a.p.T("verify.checkpoint", locale.A("Size", a.p.Number(s.now.Size))))
 	a.indented("✓ " + a.p.T("verify.served_entries", locale.A("N", a.p.N("count.entries", s.now.Size))))
 	if s.begun.Size > 0 {
@@ -240,7 +240,7 @@ func (s *servedCheck) print(report *record.Report) error {
 	case report.Process == nil:
 		a.say("verify.closed")
 	default:
-		a.printReport(s.Bundle+"/bundle", report)
+		a.printReport(s.Record+"/bundle", report)
 	}
 	return nil
 }

@@ -104,6 +104,7 @@ func newWalk(t *testing.T, l locale.Language) *walk {
 	w.must("mandate", "grant", "second", "--kinds=position.taken", "--key=secretariat-root")
 	w.must("export", "--whole", "--out=whole.bundle", "--key=secretariat-device")
 	w.must("position", "6", "--stance=accepts", "--save=signed.json", "--key=secretariat-device")
+	w.must("backup", "whole.backup")
 	return w
 }
 
@@ -171,6 +172,9 @@ func commandWords() map[string][]string {
 		"verify":               {"whole.bundle"},
 		"serve":                {"--listen=127.0.0.1:99999"}, // nothing can listen there: else it would not come to an end
 		"replay":               {},
+		"repair":               {},
+		"backup":               {"backup#"},
+		"restore":              {"whole.backup"},
 		"eval":                 {"text.txt"},
 		"demo":                 {},
 		"fingerprint":          {"secretariat-device"},
