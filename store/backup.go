@@ -88,8 +88,11 @@ func (db *DB) dumpInto(ctx context.Context, path string, mark Mark, without []st
 	return into.alone(ctx)
 }
 
-// alone makes a SQLite file one that needs no other beside it.
+// alone makes a SQLite file one that needs no other beside it. Nothing is read from db afterwards.
 func (db *DB) alone(ctx context.Context) error {
+	if err := db.read.Close(); err != nil { // no other connection may have it open
+		return fmt.Errorf("close the write-ahead log: %w", err)
+	}
 	mode, _, err := One(ctx, db.writerOnly(), Text, "PRAGMA journal_mode(DELETE)")
 	if err != nil || mode != "delete" {
 		return fmt.Errorf("close the write-ahead log: journal mode %q: %w", mode, errors.Join(err, ErrSettings))
