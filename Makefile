@@ -33,7 +33,7 @@ check: ## vet, format and lint
 bench: ## measure each bar against its peer or limit, with the machine's line
 	@$(GO) run ./bench
 
-chaos: ## make faults on purpose, for tens of minutes: kills, full disks, cut connections; and see that each mutant is found
+chaos: ## make faults on purpose, for about ten minutes: kills, full disks, cut connections; and see that each mutant is found
 	@mkdir -p bin
 	@$(GO) build -o bin/chaos ./chaos
 	@./bin/chaos $(CHAOS)

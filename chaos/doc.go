@@ -1,5 +1,5 @@
-// Command chaos makes faults on purpose and checks that the record stays whole: `make chaos`. It takes tens of minutes;
-// a short run of each scenario and of each mutant is among the ordinary tests.
+// Command chaos makes faults on purpose and checks that the record stays whole: `make chaos`. It takes about ten minutes
+// on two cores; a short run of each scenario and of each mutant is among the ordinary tests.
 //
 // Its words:
 //

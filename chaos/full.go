@@ -108,31 +108,11 @@ func full(ctx context.Context, s *site) (o *outcome, err error) {
 		return o, err
 	}
 	defer x.kill()
-	runsFull := func() bool {
-		before := x.said(sayFailed)
-		return o.happened(x.until("a disk that is full", 3*s.sizes.patience, func() bool { return x.said(sayFailed) >= before+5 }))
-	}
-	if !runsFull() {
-		return o, nil
-	}
-	o.runs++
-	seen := ""
-	live := &inspection{process: p, growing: true} // whoever reads finds the record whole meanwhile
-	if err := live.inspect(ctx); err != nil {
+	if came, err := o.fullAndBack(ctx, s, p, d, x); err != nil || !came {
 		return o, err
 	}
-	for _, f := range live.list {
-		o.find(f.check, "while the disk was full: %s", f.text)
-	}
-	if err := s.giveRoom(ctx, d, x); err != nil {
-		return o, err
-	}
-	if err := x.acked(int(x.acks.Load())+50, s.sizes.patience); err != nil {
-		o.find(checkResume, "after room came back: %v", err)
-		return o, nil
-	}
-	if d.mounted && runsFull() { // and once more, to be killed there
-		o.runs++
+	if d.mounted { // and once more, to be killed there
+		o.runsFull(s, x)
 	}
 	x.kill()
 	for class, n := range o.ledger.counts().failures {
@@ -140,13 +120,60 @@ func full(ctx context.Context, s *site) (o *outcome, err error) {
 			o.find(checkClass, "%d failures of a full disk are called %s: %s", n, class, o.ledger.failed(class))
 		}
 	}
+	return o, o.recovers(ctx, s, p, d)
+}
+
+// runsFull waits until calls fail for want of room.
+func (o *outcome) runsFull(s *site, x *life) bool {
+	before := x.said(sayFailed)
+	came := o.happened(x.until("a disk that is full", 3*s.sizes.patience, func() bool { return x.said(sayFailed) >= before+5 }))
+	if came {
+		o.runs++
+	}
+	return came
+}
+
+// fullAndBack waits for a full disk, looks at the record there, and gives room: the same writer must go on.
+func (o *outcome) fullAndBack(ctx context.Context, s *site, p *process, d *disk, x *life) (came bool, err error) {
+	if !o.runsFull(s, x) {
+		return false, nil
+	}
+	live := &inspection{process: p, growing: true} // whoever reads finds the record whole meanwhile
+	if err := live.inspect(ctx); err != nil {
+		return false, err
+	}
+	if live.closed && s.engine == postgres { // it writes a file of its own for whoever comes first
+		o.note += "; PostgreSQL took no new reader while it was full"
+		live.list = nil
+	}
+	for _, f := range live.list {
+		o.find(f.check, "while the disk was full: %s", f.text)
+	}
+	if err := s.giveRoom(ctx, d, x); err != nil {
+		return false, err
+	}
+	return o.resumes(s, x), nil
+}
+
+// resumes waits until the writer's acts are acknowledged again.
+func (o *outcome) resumes(s *site, x *life) bool {
+	err := x.acked(int(x.acks.Load())+50, s.sizes.patience)
+	if err != nil {
+		o.find(checkResume, "after room came back: %v", err)
+	}
+	return err == nil
+}
+
+// recovers checks everything once there is room for good.
+func (o *outcome) recovers(ctx context.Context, s *site, p *process, d *disk) error {
 	if err := d.enlarge(); err != nil {
-		return o, err
+		return err
 	}
+	seen := ""
 	if err := o.inspect(ctx, p, &seen, true); err != nil {
-		return o, err
+		return err
 	}
-	return o, o.settle(ctx, s, p, &seen)
+	return o.settle(ctx, s, p, &seen)
 }
 
 // foundOn makes a process whose database stands on a disk.
@@ -260,17 +287,12 @@ func logFull(ctx context.Context, s *site) (o *outcome, err error) {
 	if err := server.Restart(ctx); err != nil {
 		return o, err
 	}
-	if err := x.acked(int(x.acks.Load())+50, s.sizes.patience); err != nil {
-		o.find(checkResume, "after room came back: %v", err)
+	if !o.resumes(s, x) {
 		return o, nil
 	}
 	x.kill()
-	if err := errors.Join(d.enlarge(), server.Kill(), server.Restart(ctx)); err != nil {
+	if err := errors.Join(server.Kill(), server.Restart(ctx)); err != nil {
 		return o, err
 	}
-	seen := ""
-	if err := o.inspect(ctx, p, &seen, true); err != nil {
-		return o, err
-	}
-	return o, o.settle(ctx, &own, p, &seen)
+	return o, o.recovers(ctx, &own, p, d)
 }

@@ -28,6 +28,7 @@ type inspection struct {
 	growing  bool   // somebody writes meanwhile: what is newer than the bundle is not looked at
 	seen     string // the checkpoint of the inspection before; "": none
 	size     int64  // of the log, found
+	closed   bool   // the database could not be opened
 	findings
 }
 
@@ -35,6 +36,7 @@ type inspection struct {
 func (i *inspection) inspect(ctx context.Context) (err error) {
 	program, err := serve.Open(ctx, serve.Options{Address: i.process.address, Now: time.Now})
 	if err != nil {
+		i.closed = true
 		i.find(checkAudit, "open: %v", err)
 		return nil
 	}
