@@ -30,11 +30,10 @@ const limited = 1536 << 10
 // newDisk makes a disk. Half of it is taken by a file that can go later; where PostgreSQL's own tables stand there, a
 // tenth.
 func (s *site) newDisk(name string) (*disk, error) {
-	d := &disk{dir: filepath.Join(s.dir, fmt.Sprintf("%s%d", name, *s.names)), mib: s.sizes.space, taken: s.sizes.space / 2}
+	d := &disk{dir: filepath.Join(s.dir, fmt.Sprintf("%s%d", name, s.names.Add(1))), mib: s.sizes.space, taken: s.sizes.space / 2}
 	if s.engine == postgres {
 		d.taken = max(1, s.sizes.space/10)
 	}
-	*s.names++
 	if err := os.Mkdir(d.dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -189,8 +188,7 @@ func (s *site) foundOn(ctx context.Context, d *disk) (p *process, drop func() er
 		}
 		return p, keep, s.limitServer(ctx, strconv.Itoa(limited))
 	}
-	*s.names++
-	name := fmt.Sprintf("chaos%d_full%d", os.Getpid(), *s.names)
+	name := fmt.Sprintf("chaos%d_full%d", os.Getpid(), s.names.Add(1))
 	for _, statement := range []string{"CREATE TABLESPACE " + name + " LOCATION '" + d.dir + "'", "CREATE DATABASE " + name + " TEMPLATE template0 TABLESPACE " + name} {
 		if err := s.administer(ctx, statement); err != nil {
 			return nil, keep, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/tansiq/tansiq/cluster"
@@ -15,26 +16,27 @@ import (
 type scenario struct {
 	name    string
 	engines []string
+	own     bool // it does to the server what nobody else may meet
 	run     func(context.Context, *site) (*outcome, error)
 }
 
 func scenarios() []scenario {
 	both := []string{sqlite, postgres}
 	return []scenario{
-		{"writer killed", both, killed},
-		{"server killed", []string{postgres}, serverKilled},
-		{"outcome unknown", both, unknown},
-		{"two writers", both, writers(2)},
-		{"three writers", both, writers(3)},
-		{"one act, two writers", both, relayed},
-		{"wrong acts", both, wrong},
-		{"clock back", both, clocks},
-		{"disk full", both, full},
-		{"disk full for the log", []string{postgres}, logFull},
-		{"head damaged", both, headDamaged},
-		{"tile damaged", both, tileDamaged},
-		{"settings", both, settings},
-		{"syncs", both, syncs},
+		{"writer killed", both, false, killed},
+		{"server killed", []string{postgres}, true, serverKilled},
+		{"outcome unknown", both, false, unknown},
+		{"two writers", both, false, writers(2)},
+		{"three writers", both, false, writers(3)},
+		{"one act, two writers", both, false, relayed},
+		{"wrong acts", both, false, wrong},
+		{"clock back", both, false, clocks},
+		{"disk full", both, false, full},
+		{"disk full for the log", []string{postgres}, false, logFull},
+		{"head damaged", both, false, headDamaged},
+		{"tile damaged", both, false, tileDamaged},
+		{"settings", both, false, settings},
+		{"syncs", both, true, syncs},
 	}
 }
 
@@ -47,12 +49,12 @@ type ground struct {
 	server    *cluster.Server
 	unmounted bool
 	tell      io.Writer
-	names     int
+	names     *atomic.Int64 // of databases and files, so far
 }
 
 // prepare makes the folder of a run. The ground must be left.
 func prepare(c command, folder string, tell io.Writer) (*ground, error) {
-	g := &ground{seed: c.seed, sizes: fullSizes(), unmounted: c.unmounted, tell: tell}
+	g := &ground{names: new(atomic.Int64), seed: c.seed, sizes: fullSizes(), unmounted: c.unmounted, tell: tell}
 	if c.quick {
 		g.sizes = quickSizes()
 	}
@@ -85,7 +87,7 @@ func (g *ground) leave() error {
 }
 
 func (g *ground) site(engine, program string) *site {
-	return &site{engine: engine, dir: g.dir, seed: g.seed, sizes: g.sizes, program: program, server: g.server, unmounted: g.unmounted, tell: g.tell, names: &g.names}
+	return &site{engine: engine, dir: g.dir, seed: g.seed, sizes: g.sizes, program: program, server: g.server, unmounted: g.unmounted, tell: g.tell, names: g.names}
 }
 
 // make makes a scenario on an engine with a writer.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -44,7 +45,7 @@ type site struct {
 	server    *cluster.Server // on PostgreSQL
 	unmounted bool            // mounts nothing, as where that may not be done
 	tell      io.Writer       // what happens, for whoever waits
-	names     *int            // of databases, so far
+	names     *atomic.Int64
 }
 
 // The engines, as addresses of databases name them.
@@ -55,8 +56,7 @@ const (
 
 // database makes an empty database and returns its address.
 func (s *site) database(ctx context.Context) (string, error) {
-	*s.names++
-	name := fmt.Sprintf("chaos%d_%d", os.Getpid(), *s.names)
+	name := fmt.Sprintf("chaos%d_%d", os.Getpid(), s.names.Add(1))
 	if s.engine == sqlite {
 		return "sqlite:" + filepath.Join(s.dir, name+".db"), nil
 	}

@@ -31,8 +31,7 @@ func syncs(ctx context.Context, s *site) (*outcome, error) {
 	if err != nil {
 		return o, err
 	}
-	*s.names++
-	trace := filepath.Join(s.dir, fmt.Sprintf("trace%d", *s.names))
+	trace := filepath.Join(s.dir, fmt.Sprintf("trace%d", s.names.Add(1)))
 	t := s.task(p, 0, 0)
 	t.Most, t.Batch = s.sizes.acts, 1
 	count := countBefore
