@@ -30,7 +30,7 @@ func damages(w *peacetest.World, ids map[string]act.EntryID) []forgery {
 	return []forgery{
 		{about: "a space in the head", fault: record.FaultForm, make: text(`,"log"`, `, "log"`)},
 		{about: "another version", fault: record.FaultForm, make: text(`bundle/v1`, `bundle/v2`)},
-		{about: "a reader of no form", fault: record.FaultForm, make: func(h *host) []byte { h.head.Reader = "+"; return h.asTheyAre() }},
+		{about: "a reader of no form", fault: record.FaultForm, file: "record.public.bundle", make: func(h *host) []byte { h.head.Reader = "+"; return h.asTheyAre() }},
 		{about: "members of a line exchanged", fault: record.FaultForm, make: text(`{"index":1,`, `{"author":1,`)},
 		{about: "no end", fault: record.FaultCut, make: func(h *host) []byte { b := h.bundle(); return b[:len(b)-1] }},
 		{about: "an entry less than the head says", fault: record.FaultCut, make: func(h *host) []byte {
@@ -42,6 +42,10 @@ func damages(w *peacetest.World, ids map[string]act.EntryID) []forgery {
 		{about: "a bit of a leaf changed", fault: record.FaultLeaf, make: func(h *host) []byte { h.lines[5].Leaf[7] ^= 1; return h.asTheyAre() }},
 		{about: "a bit of a leaf's salt changed", fault: record.FaultLeaf, make: func(h *host) []byte { h.lines[5].Salt[0] ^= 1; return h.asTheyAre() }},
 		{about: "a leaf of 32 bytes", fault: record.FaultLeaf, make: func(h *host) []byte { h.lines[5].Leaf = h.lines[5].Leaf[:32]; return h.asTheyAre() }},
+		{about: "a leaf of 32 bytes that is withheld", fault: record.FaultLeaf, file: "record.public.bundle", make: func(h *host) []byte {
+			h.lines[5].Leaf = h.lines[5].Leaf[:32]
+			return h.asTheyAre()
+		}},
 		{about: "another time of receipt", fault: record.FaultLeaf, make: func(h *host) []byte { h.lines[5].Received++; return h.asTheyAre() }},
 		{about: "what stays of an erased entry changed", fault: record.FaultLeaf, make: func(h *host) []byte {
 			i := slices.IndexFunc(h.lines, func(l bundleLine) bool { return l.Erased != nil })
@@ -54,6 +58,27 @@ func damages(w *peacetest.World, ids map[string]act.EntryID) []forgery {
 			return h.bundle()
 		}},
 		{about: "a part's salt changed", fault: record.FaultPart, make: func(h *host) []byte { h.line(ids["provision"]).Parts[0].Salt[0] ^= 1; return h.bundle() }},
+		{about: "parts in another order", fault: record.FaultPart, make: func(h *host) []byte { slices.Reverse(h.line(ids["revised"]).Parts); return h.bundle() }},
+		{about: "a part twice", fault: record.FaultPart, make: func(h *host) []byte {
+			l := h.line(ids["provision"])
+			l.Parts = append(l.Parts, l.Parts[0])
+			return h.bundle()
+		}},
+		{about: "an envelope that nobody signed", fault: record.FaultForm, make: envelope(ids, func(e *record.Envelope) { e.Signatures = []record.Signature{} })},
+		{about: "an envelope with three signatures", fault: record.FaultForm, make: envelope(ids, func(e *record.Envelope) {
+			for _, c := range "ab" {
+				e.Signatures = append(e.Signatures, record.Signature{KeyID: act.PayloadDigest([]byte{byte(c)}), Sig: e.Signatures[0].Sig})
+			}
+		})},
+		{about: "an envelope signed twice by one key", fault: record.FaultForm, make: envelope(ids, func(e *record.Envelope) { e.Signatures = append(e.Signatures, e.Signatures[0]) })},
+		{about: "a signature of 63 bytes", fault: record.FaultForm, make: envelope(ids, func(e *record.Envelope) { e.Signatures[0].Sig = e.Signatures[0].Sig[:63] })},
+		{about: "a payload type of no kind", fault: record.FaultForm, make: envelope(ids, func(e *record.Envelope) { e.PayloadType = "application/json" })},
+		{about: "a first entry that its root key did not sign", fault: record.FaultAuthority, make: func(h *host) []byte {
+			var err error
+			*h.lines[0].Envelope, err = record.Sign(act.KindProcessOpened, h.lines[0].Envelope.Payload, w.Devices[peacetest.North])
+			must(h.t, err)
+			return h.bundle()
+		}},
 		{about: "a beginning that opens nothing", fault: record.FaultOpened, make: func(h *host) []byte { h.lines = h.lines[1:]; return h.bundle() }},
 		{about: "another log in the head, and no beginning", fault: record.FaultOpened, make: func(h *host) []byte {
 			h.head.Log = string(act.PayloadDigest([]byte("another")))
@@ -82,6 +107,14 @@ func damages(w *peacetest.World, ids map[string]act.EntryID) []forgery {
 	}
 }
 
+// envelope changes the envelope of an entry.
+func envelope(ids map[string]act.EntryID, change func(*record.Envelope)) func(*host) []byte {
+	return func(h *host) []byte {
+		change(h.line(ids["link"]).Envelope)
+		return h.bundle()
+	}
+}
+
 // forked is a checkpoint by the log's key of five entries of which one is another.
 func forked(w *peacetest.World) string {
 	h := hostOf(w.T, w.Signer, w.Bundle(nil))
@@ -101,6 +134,11 @@ func omissions(ids map[string]act.EntryID) []forgery {
 		}},
 		{about: "an entry said to be erased that nobody redacted", fault: record.FaultMissing, make: func(h *host) []byte { h.erase(ids["corrected"]); return h.bundle() }},
 		{about: "an entry said to be erased of which a part was redacted", fault: record.FaultMissing, make: func(h *host) []byte { h.erase(ids["notice"]); return h.bundle() }},
+		{about: "an erased entry of a key that nobody admitted", fault: record.FaultAuthority, make: func(h *host) []byte {
+			i := slices.IndexFunc(h.lines, func(l bundleLine) bool { return l.Erased != nil })
+			h.lines[i].Erased.Key = act.PayloadDigest([]byte("nobody"))
+			return h.bundle()
+		}},
 		{about: "an erased entry in a cut bundle", fault: record.FaultForm, make: func(h *host) []byte { h.head.Reader = "*"; return h.bundle() }},
 	}
 }
@@ -142,6 +180,39 @@ func lies(w *peacetest.World, ids map[string]act.EntryID) []forgery {
 		adds("two signatures where one is needed", record.FaultAuthority, north, to, bare, nil, south),
 		adds("a redaction of another party's part without a second key", record.FaultAuthority, secretariat, to, redact("assessment", "note"), nil),
 		adds("a redaction whose second key is the author's party's", record.FaultAuthority, secretariat, to, redact("assessment", "note"), nil, south),
+		adds("a key that was revoked", record.FaultAuthority, w.Devices["lost"], to, bare, nil),
+		adds("a key without a mandate for the kind", record.FaultAuthority, w.Devices["spare"], to, bare, nil),
+		adds("a mandate whose last day has passed", record.FaultAuthority, w.Devices["spare"], to, &act.PositionTaken{On: ids["provision"], Stance: act.Accepts}, nil),
+		adds("a party that has not joined", record.FaultAuthority, w.Roots["west"], to,
+			&act.PersonEnrolled{Party: "west", Identity: act.SayTo(act.To(act.OwnDelegation), act.Identity{Name: act.Words{EN: "x"}})}, nil),
+		adds("a party that names another root key when it joins", record.FaultAuthority, w.Roots["west"], to, &act.PartyJoined{Party: "west", LogID: w.Log.ID(),
+			LogKey: w.Opened.LogKey, RootKey: act.FormatKey(w.Roots["east"].Public()), Compared: "exercise"}, nil),
+		adds("a party that joins twice", record.FaultAuthority, w.Roots["east"], to, w.Joining("east"), nil),
+		adds("a party admitted twice", record.FaultAuthority, secretariat, to, &act.PartyAdmitted{Party: "east", Name: act.Words{EN: "East"}, Role: "delegation",
+			RootKey: act.FormatKey(public(seeded("another east")))}, nil),
+		adds("a key added twice", record.FaultAuthority, w.Roots["east"], to, &act.KeyAdded{Party: "east", Key: act.FormatKey(north.Public()),
+			Holder: act.SayTo(act.To(act.OwnDelegation), ids["person"])}, nil),
+		adds("a mandate for another party's key", record.FaultAuthority, w.Roots["east"], to, &act.MandateGranted{Party: "east", Key: north.KeyID(), Kinds: []act.Kind{act.KindPositionTaken}}, nil),
+		adds("a mandate for a key that was revoked", record.FaultAuthority, w.Roots["east"], to, &act.MandateGranted{Party: "east", Key: w.Devices["lost"].KeyID(),
+			Kinds: []act.Kind{act.KindPositionTaken}}, nil),
+		adds("a mandate taken back twice", record.FaultAuthority, w.Roots[peacetest.North], to, &act.MandateWithdrawn{Party: peacetest.North, Mandate: ids["mandate"]}, nil),
+		adds("a mandate taken back by a device key", record.FaultAuthority, w.Devices["east"], to, withdraw("spare's mandate"), nil),
+		adds("the secretariat suspended", record.FaultAuthority, secretariat, to, &act.PartySuspended{Party: peacetest.Secretariat, Reason: act.Say("سبب")}, nil),
+		adds("a process that is opened twice", record.FaultOtherLog, w.Roots[peacetest.Secretariat], act.To(act.Public), w.Opened, nil),
+		adds("what is no mandate taken back by a root key", record.FaultAuthority, w.Roots[peacetest.North], to, withdraw("provision"), nil),
+		adds("a second signature on a redaction of a party that is not the secretariat", record.FaultAuthority, north, to, redact("provision", "texts"), nil, w.Devices["east"]),
+		adds("a redaction whose second key has no mandate for it", record.FaultAuthority, secretariat, to, redact("assessment", "note"), nil, w.Devices["spare"]),
+		adds("a key revoked that nobody admitted", record.FaultAuthority, w.Roots["east"], to, &act.KeyRevoked{Party: "east", Key: act.PayloadDigest([]byte("nobody")), Reason: "lost"}, nil),
+		adds("a redaction that names what is hidden from its author", record.FaultRule, north, to,
+			&act.RedactionMade{Entry: ids["provision"], Parts: []string{"texts"}, Ground: "unlawful", Kept: []act.EntryID{ids["hidden quoter"]}}, nil),
+		saltTwice(w, to),
+		suspendedParty(w, to, bare),
+		offTrack(w, ids, to),
+		adds("a part for more than its entry", record.FaultRule, north, act.To(act.OwnDelegation), &act.InstrumentRegistered{Type: "joint_statement", Title: act.Words{EN: "x"},
+			Status: "draft", Note: act.SayTo(act.To(act.Participants), "x")}, nil),
+		quotesWider(w),
+		adds("a document redacted, and a quoter that its author sees in neither list", record.FaultRule, north, to,
+			&act.RedactionMade{Entry: ids["source"], Parts: []string{"document"}, Ground: "unlawful", Kept: []act.EntryID{ids["revised"], ids["statement"]}}, nil),
 		adds("another party's entry withdrawn", record.FaultRule, south, to, withdraw("statement"), nil),
 		adds("another party's position redacted", record.FaultRule, secretariat, to, redact("position", "text"), nil, south),
 		adds("a withdrawal redacted whole", record.FaultRule, north, to, &act.RedactionMade{Entry: ids["withdrawn"], Whole: true, Ground: "unlawful"}, nil),
@@ -171,6 +242,60 @@ func lies(w *peacetest.World, ids map[string]act.EntryID) []forgery {
 		restored(w, "a part brought back after its redaction", south, to, peacetest.Source("نص"), "document"),
 		restored(w, "an entry brought back after it was redacted whole", south, to, bare, ""),
 	}
+}
+
+// saltTwice is an entry with two parts of one salt.
+func saltTwice(w *peacetest.World, to act.Audience) forgery {
+	author, a := w.Devices[peacetest.South], peacetest.Source("نص")
+	s, err := record.Compose(w.Head(author, to, a), a, bytes.NewReader(make([]byte, 2*act.SaltSize)), author)
+	must(w.T, err)
+	return forgery{about: "a salt that comes twice", fault: record.FaultPart, make: func(h *host) []byte { h.add(s); return h.bundle() }}
+}
+
+// suspendedParty is a suspension of East at the end, and an entry of East after it.
+func suspendedParty(w *peacetest.World, to act.Audience, a act.Act) forgery {
+	secretariat, east := w.Devices[peacetest.Secretariat], w.Devices["east"]
+	s := &act.PartySuspended{Party: "east", Reason: act.Say("سبب")}
+	suspension, entry := under(w, w.Head(secretariat, to, s), s, secretariat), under(w, w.Head(east, to, a), a, east)
+	return forgery{about: "a party that is suspended", fault: record.FaultAuthority, make: func(h *host) []byte {
+		h.add(suspension)
+		h.add(entry)
+		return h.bundle()
+	}}
+}
+
+// offTrack is a mandate for one track at the end, and a commitment of another under it.
+func offTrack(w *peacetest.World, ids map[string]act.EntryID, to act.Audience) forgery {
+	root, spare := w.Roots["east"], w.Devices["spare"]
+	m := &act.MandateGranted{Party: "east", Key: spare.KeyID(), Kinds: []act.Kind{act.KindCommitmentRecorded}, Tracks: []act.Track{"humanitarian"}}
+	c := &act.CommitmentRecorded{Terms: peacetest.Terms(ids["source"]), Texts: act.Say([]act.Text{{Lang: "ar", Text: "نص", Wording: act.WordingSummary}}),
+		Evidence: act.Say(peacetest.Quote("نص", "نص"))}
+	grant, entry := under(w, w.Head(root, to, m), m, root), under(w, w.Head(spare, to, c), c, spare)
+	return forgery{about: "a mandate for another track", fault: record.FaultAuthority, make: func(h *host) []byte {
+		h.add(grant)
+		h.add(entry)
+		return h.bundle()
+	}}
+}
+
+// quotesWider is a source whose document is for its own delegation, and a statement for the participants that quotes it.
+func quotesWider(w *peacetest.World) forgery {
+	north, to := w.Devices[peacetest.North], act.To(act.Participants)
+	const document = "نص قصير"
+	source := peacetest.Source(document)
+	source.Document = act.SayTo(act.To(act.OwnDelegation), document)
+	head := w.Head(north, to, source)
+	filed := under(w, head, source, north)
+	a := &act.StatementRecorded{Source: head.Entry, Speakers: []act.Actor{{ID: "NTH", Name: act.Words{EN: "North"}}}, Mode: "direct",
+		Evidence: act.SayTo(act.To(act.OwnDelegation), peacetest.Quote(document, "نص"))}
+	then := w.Head(north, to, a)
+	then.Seq, then.Prev = head.Seq+1, act.PayloadDigest(filed.Envelope.Payload)
+	quoting := under(w, then, a, north)
+	return forgery{about: "an entry for more than the document that it quotes", fault: record.FaultRule, make: func(h *host) []byte {
+		h.add(filed)
+		h.add(quoting)
+		return h.bundle()
+	}}
 }
 
 const noDigest = "0000000000000000000000000000000000000000000000000000000000000000"

@@ -244,6 +244,14 @@ func TestTheBundlesOfTheVectorsComeOutOfEachEngineAsTheyWentIn(t *testing.T) {
 	})
 }
 
+// spare is a second device of East, without a mandate.
+func spare(w *peacetest.World) *peacetest.Author {
+	w.T.Helper()
+	a := w.NewAuthor("spare device", "east")
+	w.Do(w.Roots["east"], &act.KeyAdded{Party: "east", Key: act.FormatKey(a.Public()), Holder: act.SayTo(act.To(act.OwnDelegation), act.EntryID("0198a5c0-0000-7000-8000-00000000fffe"))})
+	return a
+}
+
 // bundleWorld is a record with entries of every kind and every way to redact: a part by its author's party, a document with
 // one quoter that loses its words, one that keeps them and one that is hidden, an entry whole, and a part by the secretariat
 // with a second party.
@@ -261,6 +269,12 @@ func bundleWorld(t *testing.T) (*peacetest.World, map[string]act.EntryID) {
 	f.IDs["public"] = w.DoTo(secretariat, act.To(act.Public), &act.InstrumentRegistered{Type: "joint_statement", Title: act.Words{EN: "Line\u2028separated"}, Status: "draft"})
 	f.IDs["named"] = w.DoTo(north, act.ToParties("east"), &act.PositionTaken{On: f.IDs["public"], Stance: act.Accepts, Text: act.SayTo(act.To(act.OriginatorOnly), "لي وحدي")})
 	f.IDs["mine"] = w.Do(south, &act.AssessmentMade{Commitment: f.IDs["commitment"], On: "2020-07-23", Finding: act.FindingHolding, Note: act.Say("ملاحظة")})
+	w.Devices["spare"], w.Devices["lost"] = spare(w), spare(w)
+	f.IDs["spare's mandate"] = w.Do(w.Roots["east"], &act.MandateGranted{Party: "east", Key: w.Devices["spare"].KeyID(),
+		Kinds: []act.Kind{act.KindCommitmentRecorded, act.KindPositionTaken}, Tracks: []act.Track{"humanitarian"}, Until: "2020-07-22"})
+	w.Do(w.Roots["east"], &act.MandateGranted{Party: "east", Key: w.Devices["lost"].KeyID(), Kinds: peacetest.DeviceKinds("east")})
+	w.Do(w.Roots["east"], &act.KeyRevoked{Party: "east", Key: w.Devices["lost"].KeyID(), Reason: "lost"})
+	w.Admit("west")
 	w.Pass(time.Hour)
 	f.IDs["erases document"] = w.Do(north, &act.RedactionMade{Entry: f.IDs["source"], Parts: []string{"document"}, Ground: "unlawful",
 		Also: []act.EntryID{f.IDs["statement"], f.IDs["commitment"]}, Kept: []act.EntryID{f.IDs["revised"]}})

@@ -126,9 +126,6 @@ export class Rules {
   audiences(entry, references) {
     for (const p of entry.parts) {
       if (!this.within(this.tokens(entry, p.audience), this.tokens(entry))) this.refuse(entry, `${p.name} is for more than its entry`);
-      if (["identity", "holder"].includes(p.name) && !["own_delegation", "originator_only"].includes(p.audience.kind)) {
-        this.refuse(entry, `${p.name} is for more than the own delegation`);
-      }
     }
     const lifts = entry.kind === "entry.withdrawn" && ["party.suspended", "mandate.granted"].includes(references[0].target?.kind);
     const authority = rootKinds.has(entry.kind) || secretariatKinds.has(entry.kind) || lifts;
