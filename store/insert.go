@@ -48,23 +48,27 @@ func (t *Tx) Insert(ctx context.Context, table string, columns []string, values 
 	return nil
 }
 
-// Flush puts the rows that wait into their tables.
+// Flush puts the rows that wait into their tables now.
 func (t *Tx) Flush(ctx context.Context) error { return t.flush(ctx) }
 
-// flush puts the waiting rows into their tables.
-func (t *Tx) flush(ctx context.Context) error {
-	if len(t.pending) == 0 {
-		return nil
-	}
+// waiting takes the INSERTs of the rows that wait.
+func (t *Tx) waiting() []statement {
 	var all []statement
 	for _, p := range t.pending {
 		all = p.statements(t.db.engine, all)
 	}
 	t.pending = nil
-	if err := t.on.insert(ctx, all); err != nil {
-		return err
+	return all
+}
+
+// flush puts the waiting rows into their tables.
+func (t *Tx) flush(ctx context.Context) error {
+	all := t.waiting()
+	if len(all) == 0 {
+		return nil
 	}
-	return nil
+	_, err := t.on.all(ctx, all)
+	return err
 }
 
 // statements appends the INSERTs of the rows, with multi-row VALUES. A chunk has a power of two of rows, so that few
@@ -113,19 +117,22 @@ func (r *rows) query(engine Engine, n int) string {
 	return q.String()
 }
 
-// sendBatch has PostgreSQL execute every statement in one journey.
-func sendBatch(ctx context.Context, conn *sql.Conn, statements []statement) error {
-	return conn.Raw(func(driver any) error {
+// sendBatch has PostgreSQL execute every statement in one journey, and returns how many rows the last one changed.
+func sendBatch(ctx context.Context, conn *sql.Conn, statements []statement) (changed int64, err error) {
+	err = conn.Raw(func(driver any) error {
 		var b pgx.Batch
 		for _, s := range statements {
 			b.Queue(s.query, s.args...)
 		}
 		results := driver.(*stdlib.Conn).Conn().SendBatch(ctx, &b)
 		for _, s := range statements {
-			if _, err := results.Exec(); err != nil {
+			tag, err := results.Exec()
+			if err != nil {
 				return errors.Join(fmt.Errorf("%s: %w", s.what, err), results.Close())
 			}
+			changed = tag.RowsAffected()
 		}
 		return results.Close()
 	})
+	return changed, err
 }

@@ -37,8 +37,8 @@ type Tx struct {
 type session interface {
 	query(ctx context.Context, query string, args []any) (*sql.Rows, error)
 	exec(ctx context.Context, query string, args []any) (sql.Result, error)
-	// insert executes every statement in order.
-	insert(ctx context.Context, statements []statement) error
+	// all executes every statement in order, and returns how many rows the last one changed.
+	all(ctx context.Context, statements []statement) (int64, error)
 }
 
 // statement is a query with its arguments, and with what it does in words.
@@ -59,10 +59,10 @@ func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 	return t.on.query(ctx, query, args)
 }
 
-// Exec runs a statement and returns how many rows it changed.
+// Exec runs a statement and returns how many rows it changed. Rows that wait go with it, in one journey.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	if err := t.flush(ctx); err != nil {
-		return 0, err
+	if waiting := t.waiting(); len(waiting) > 0 {
+		return t.on.all(ctx, append(waiting, statement{"execute", query, args}))
 	}
 	r, err := t.on.exec(ctx, query, args)
 	if err != nil {
@@ -144,16 +144,26 @@ func (p pooled) exec(ctx context.Context, query string, args []any) (sql.Result,
 	return p.tx.ExecContext(ctx, p.db.engine.rebind(query), args...)
 }
 
-func (p pooled) insert(ctx context.Context, statements []statement) error {
+func (p pooled) all(ctx context.Context, statements []statement) (int64, error) {
 	if p.db.engine == Postgres {
 		return sendBatch(ctx, p.conn, statements)
 	}
+	return oneByOne(ctx, p, statements)
+}
+
+// oneByOne executes statements after each other.
+func oneByOne(ctx context.Context, on session, statements []statement) (int64, error) {
+	changed := int64(0)
 	for _, s := range statements {
-		if _, err := p.exec(ctx, s.query, s.args); err != nil {
-			return fmt.Errorf("%s: %w", s.what, err)
+		r, err := on.exec(ctx, s.query, s.args)
+		if err != nil {
+			return 0, fmt.Errorf("%s: %w", s.what, err)
+		}
+		if changed, err = r.RowsAffected(); err != nil {
+			return 0, fmt.Errorf("%s: %w", s.what, err)
 		}
 	}
-	return nil
+	return changed, nil
 }
 
 // Collect returns what scan makes of each row that query gives, in order. It is the one place that reads rows, and

@@ -82,13 +82,8 @@ func (w *writer) exec(ctx context.Context, query string, args []any) (sql.Result
 	return s.ExecContext(ctx, args...)
 }
 
-func (w *writer) insert(ctx context.Context, statements []statement) error {
-	for _, s := range statements {
-		if _, err := w.exec(ctx, s.query, s.args); err != nil {
-			return fmt.Errorf("%s: %w", s.what, err)
-		}
-	}
-	return nil
+func (w *writer) all(ctx context.Context, statements []statement) (int64, error) {
+	return oneByOne(ctx, w, statements)
 }
 
 func (w *writer) close() error {
