@@ -283,7 +283,11 @@ func (v *replayer) prepare(entries []*Entry) error {
 		if e.Opened == nil {
 			continue
 		}
-		e.audience = v.audiences[meantOf(e, e.Opened.Audience)]
+		number, ok := v.audiences[meantOf(e, e.Opened.Audience)]
+		if !ok {
+			number = -1 // its row is missing, which an audit tells: nobody sees it
+		}
+		e.audience = number
 		for _, id := range e.named() {
 			if at := v.at[id]; at >= 0 {
 				e.rests = append(e.rests, restsAt{id, at})
