@@ -199,9 +199,15 @@ func TestAPlantedLeafThatChangedIsNamed(t *testing.T) {
 			if _, err := over(t, p, 0).EntryBundle(t.Context(), p.ID, idx/256, 100); err == nil || !strings.Contains(err.Error(), name) {
 				t.Errorf("leaf %d: got %v", idx, err)
 			}
+			if _, err := over(t, p, 0).Receipt(t.Context(), record.Reader{}, p.ID, idx); err == nil || !strings.Contains(err.Error(), name) {
+				t.Errorf("receipt of leaf %d: got %v", idx, err)
+			}
 			setLeaf(t, p, idx, peacetest.PlantedLeaf(idx))
 			if _, err := r.EntryBundle(t.Context(), p.ID, idx/256, 100); err != nil {
 				t.Errorf("leaf %d, mended: %v", idx, err)
+			}
+			if _, err := r.Receipt(t.Context(), record.Reader{}, p.ID, idx); err != nil {
+				t.Errorf("receipt of leaf %d, mended: %v", idx, err)
 			}
 		}
 	})
@@ -253,7 +259,7 @@ func TestALogThatWasReplacedUnderTheProgramIsProvedAsItIsNow(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		for _, table := range []string{"entry", "tile", "checkpoint", "projection", "log"} {
+		for _, table := range []string{"entry", "tile", "checkpoint", "projection", "author_key", "log"} {
 			empty(t, p, table)
 		}
 		now := &peacetest.Planted{T: t, DB: p.DB, ID: p.ID, Origin: p.Origin, Sparse: true, Leaf: func(i int64) []byte { return peacetest.PlantedLeaf(i + 7) }}
