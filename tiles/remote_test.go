@@ -175,6 +175,7 @@ func TestABundleThatStallsOrBreaksOffIsNoBundle(t *testing.T) {
 			w.(http.Flusher).Flush()
 			<-r.Context().Done()
 		},
+		"begins not": func(w http.ResponseWriter, r *http.Request) { w.(http.Flusher).Flush(); <-r.Context().Done() },
 		"breaks off": func(w http.ResponseWriter, _ *http.Request) {
 			io.WriteString(w, "{")
 			w.(http.Flusher).Flush()

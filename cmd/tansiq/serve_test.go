@@ -240,7 +240,7 @@ func TestATamperingServerIsFoundByItsAddress(t *testing.T) {
 	}
 	// Rolled back to an older state, all of it signed by the log's key.
 	old := map[string][]byte{}
-	for _, path := range []string{"/checkpoint"} {
+	for _, path := range []string{"/checkpoint", "/bundle"} {
 		fetchTo(t, s.url+path, state+".old")
 		b, err := os.ReadFile(state + ".old")
 		if err != nil {
@@ -253,6 +253,10 @@ func TestATamperingServerIsFoundByItsAddress(t *testing.T) {
 	middle.mu.Unlock()
 	s.must("instrument", "register", "--type=agreement", "--title-ar=اتفاق", "--audience=public", "--key=secretariat-device")
 	s.exits(exitDone, "earlier runs", "verify", server.URL, "--state="+state)
+	middle.mu.Lock()
+	middle.path, middle.how = "/bundle", func([]byte) []byte { return old["/bundle"] }
+	middle.mu.Unlock()
+	s.exits(exitCheck, "did not grow from the checkpoint", "verify", server.URL, "--vkey="+s.key)
 	middle.mu.Lock()
 	middle.path, middle.how = "/checkpoint", func([]byte) []byte { return old["/checkpoint"] }
 	middle.mu.Unlock()
