@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -53,29 +54,36 @@ func TestQuantilesLieBetweenValues(t *testing.T) {
 
 func TestPairsChangePlacesAndStayPairs(t *testing.T) {
 	var order []string
-	does := func(name string, n int) func() (int, error) {
-		return func() (int, error) { order = append(order, name); return n, nil }
+	does := func(name string, rate float64) side {
+		return func() (float64, error) { order = append(order, name); return rate, nil }
 	}
 	prepare := func() error { order = append(order, "prepare"); return nil }
-	s, err := interleave(3, prepare, does("ours", 1_000_000_000), does("peer", 1))
+	got, err := interleave(3, prepare, does("ours", 8), peer{name: "one", run: does("one", 2)}, peer{name: "none", absent: "it is away"}, peer{name: "two", run: does("two", 4)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"prepare", "ours", "peer", "prepare", "peer", "ours", "prepare", "ours", "peer"}
+	want := []string{"prepare", "ours", "one", "two", "prepare", "two", "one", "ours", "prepare", "ours", "one", "two"}
 	if d := cmp.Diff(want, order); d != "" {
 		t.Errorf("order (-want +got):\n%s", d)
 	}
-	for i := range s.ours {
-		if s.ours[i] <= s.peer[i] {
-			t.Errorf("pair %d: ours %v, peer %v: want them told apart", i, s.ours[i], s.peer[i])
-		}
+	same := func(v float64) []float64 { return []float64{v, v, v} }
+	if d := cmp.Diff([]samples{{same(8), same(2)}, {}, {same(8), same(4)}}, got, cmp.AllowUnexported(samples{})); d != "" {
+		t.Errorf("samples by peer (-want +got):\n%s", d)
 	}
 	broken := errors.New("broken")
 	for name, fails := range map[string][3]error{"prepare": {broken}, "ours": {nil, broken}, "peer": {nil, nil, broken}} {
-		_, err := interleave(2, func() error { return fails[0] }, func() (int, error) { return 1, fails[1] }, func() (int, error) { return 1, fails[2] })
+		_, err := interleave(2, func() error { return fails[0] }, func() (float64, error) { return 1, fails[1] }, peer{run: func() (float64, error) { return 1, fails[2] }})
 		if !errors.Is(err, broken) {
 			t.Errorf("%s fails: got %v, want its error", name, err)
 		}
+	}
+}
+
+func TestTheClockRunsWhileItIsDone(t *testing.T) {
+	const n, lasts = 100, 20 * time.Millisecond
+	rate, err := clocked(func() (int, error) { time.Sleep(lasts); return n, nil })()
+	if err != nil || rate <= 0 || rate > n/lasts.Seconds() {
+		t.Errorf("%d in %v: got %v by second and %v, want at most %v", n, lasts, rate, err, n/lasts.Seconds())
 	}
 }
 
@@ -94,12 +102,25 @@ func TestAFigureIsTheMedianOfItsPairs(t *testing.T) {
 	if line := passing.String(); !strings.HasSuffix(line, "pass") {
 		t.Errorf("line %q, want pass", line)
 	}
+	beside := samples{ours: []float64{1}, peer: []float64{2}}.figure("x/y", "u", "peer", Bar{})
+	if line := beside.String(); beside.Pass != nil || beside.Bar != "-" || !strings.HasSuffix(line, "0.50..0.50") {
+		t.Errorf("nothing is promised: got %+v and %q, want no verdict", beside, line)
+	}
+	away := samples{}.against(peer{name: "them", absent: "it cannot be built"}, "x/y", "u", Bar{">=", 1})
+	if line := away.String(); away.Value != nil || away.Pass != nil || !strings.HasSuffix(line, " not measured: it cannot be built") {
+		t.Errorf("the peer is absent: got %+v and %q, want no value and why", away, line)
+	}
+	there := s.against(peer{name: "them", config: "two of them"}, "x/y", "u", Bar{">=", 1})
+	if line := there.String(); there.Peer != "them" || !strings.HasSuffix(line, "FAIL\n    them: two of them") {
+		t.Errorf("the peer is there: got %+v and %q, want its configuration under the line", there, line)
+	}
 	for name, tt := range map[string]struct {
 		figures []Figure
 		want    bool
 	}{
 		"a failed bar":         {[]Figure{passing, got}, true},
 		"all bars met":         {[]Figure{passing}, false},
+		"what has no bar":      {[]Figure{beside}, false},
 		"what is not measured": {[]Figure{absent("x/z", "not counted: no tool", "limit", Bar{"=", 1})}, false},
 	} {
 		if b := (&bench{figures: tt.figures}); b.failed() != tt.want {

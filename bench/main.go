@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"time"
 	_ "time/tzdata" // the process names its zone; the machine may have no table
+
+	"github.com/tansiq/tansiq/cluster"
 )
 
 // Exit codes.
@@ -22,7 +24,8 @@ const (
 	exitBar
 )
 
-// postgresVariable names the server to measure: an address whose user may make databases.
+// postgresVariable names the server to measure: an address whose user may make databases. Without it a temporary one is
+// started.
 const postgresVariable = "TANSIQ_TEST_POSTGRES"
 
 func main() {
@@ -31,7 +34,8 @@ func main() {
 	if err != nil {
 		self = "" // counting syncs then says so
 	}
-	code := run(ctx, os.Args[1:], surroundings{out: os.Stdout, err: os.Stderr, postgres: os.Getenv(postgresVariable), self: self, now: time.Now})
+	code := run(ctx, os.Args[1:], surroundings{out: os.Stdout, err: os.Stderr, postgres: os.Getenv(postgresVariable), server: temporary,
+		build: buildPeer, self: self, now: time.Now})
 	stop()
 	os.Exit(code)
 }
@@ -39,9 +43,24 @@ func main() {
 // surroundings are what the program takes from the machine.
 type surroundings struct {
 	out, err io.Writer
-	postgres string // address of a server; empty: SQLite alone
-	self     string // the program's file, to be started again under strace
-	now      func() time.Time
+	postgres string // address of a server; empty: a temporary one
+	// server starts a temporary server and returns its address, or says why there is none. nil: there is none.
+	server func(ctx context.Context) (address, why string, stop func() error, err error)
+	build  func(limit time.Duration) builder
+	self   string // the program's file, to be started again under strace
+	now    func() time.Time
+}
+
+// temporary starts a PostgreSQL server whose data stand where the databases of SQLite do, so that one disk is measured.
+func temporary(ctx context.Context) (address, why string, stop func() error, err error) {
+	s, err := cluster.Start(ctx, cluster.Options{Folder: os.TempDir()})
+	if errors.Is(err, cluster.ErrAbsent) {
+		return "", "PostgreSQL 15 or later is not installed, and " + postgresVariable + " is not set", nil, nil
+	}
+	if err != nil {
+		return "", "", nil, err
+	}
+	return s.Address("postgres"), "", s.Stop, nil
 }
 
 // plan says how much is measured.
@@ -50,20 +69,29 @@ type plan struct {
 	replays   int           // pairs of the replay, each of which takes long
 	singles   int           // appends of one pair, each in a transaction of its own
 	batch     int           // entries of one bulk append
+	batches   int           // bulk appends of one pair
+	few, many crowd         // clients at once
+	copies    int           // transactions of rows of one pair
 	replayed  int           // entries that the log has when it is replayed
-	batches   int           // bulk appends that a replay is held against
+	leaves    int64         // of the log that proofs are made of: full tiles, and two full ones of level 1 at least
+	cold, hot int           // proofs of one pair
 	traced    int           // appends whose syncs are counted
+	least     time.Duration // that signatures are checked for
 	round     time.Duration // of reading in one language
 	calibrate time.Duration // of each rate on the machine's line
+	building  time.Duration // that building a peer may take
 }
 
 func fullPlan() plan {
-	return plan{pairs: 11, replays: 9, singles: 40, batch: 1000, replayed: 100_000, batches: 4, traced: 200, round: 300 * time.Millisecond, calibrate: time.Second}
+	return plan{pairs: 11, replays: 9, singles: 40, batch: 1000, batches: 8, few: crowd{64, 32}, many: crowd{512, 8}, copies: 10, replayed: 100_000,
+		leaves: 3907 * tileWidth, cold: 4000, hot: 50_000, traced: 200, least: 200 * time.Millisecond, round: 300 * time.Millisecond, calibrate: time.Second,
+		building: 10 * time.Minute}
 }
 
 // quickPlan is for a test that the program runs: its figures mean nothing.
 func quickPlan() plan {
-	return plan{pairs: 3, replays: 3, singles: 3, batch: 20, replayed: 200, batches: 1, traced: 3, round: 5 * time.Millisecond, calibrate: 5 * time.Millisecond}
+	return plan{pairs: 3, replays: 3, singles: 3, batch: 20, batches: 2, few: crowd{4, 2}, many: crowd{8, 1}, copies: 2, replayed: 200, leaves: 515 * tileWidth,
+		cold: 20, hot: 50, traced: 3, least: time.Millisecond, round: 5 * time.Millisecond, calibrate: 5 * time.Millisecond, building: 20 * time.Second}
 }
 
 // command is a command line that was understood.
@@ -140,6 +168,9 @@ type bench struct {
 	at      time.Time
 	machine Machine
 	figures []Figure
+
+	dir                  string // of databases and of what is built; it goes afterwards
+	peerFile, peerAbsent string // the program that runs somebody else's log, or why it is not there
 }
 
 // all measures everything that is wanted, in a directory that goes afterwards.
@@ -149,7 +180,7 @@ func (b *bench) all(ctx context.Context) (err error) {
 		return fmt.Errorf("make a directory for databases: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	b.at = b.now().UTC()
+	b.dir, b.at = dir, b.now().UTC()
 	if b.machine, err = inspect(ctx, dir, b.plan.calibrate); err != nil {
 		return err
 	}
@@ -157,18 +188,40 @@ func (b *bench) all(ctx context.Context) (err error) {
 	if err := b.reading(ctx); err != nil {
 		return fmt.Errorf("reading: %w", err)
 	}
-	for _, e := range engines(dir, b.postgres) {
+	server, why, stop, err := b.serverWanted(ctx)
+	if err != nil {
+		return fmt.Errorf("start PostgreSQL: %w", err)
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	for _, e := range engines(dir, server) {
 		if err := b.engine(ctx, e); err != nil {
 			return fmt.Errorf("%s: %w", e.name, err)
 		}
 	}
-	if err := b.syncs(ctx, dir); err != nil {
-		return fmt.Errorf("count syncs: %w", err)
-	}
-	if b.postgres == "" {
-		fmt.Fprintf(b.out, "postgres not measured: %s is not set\n", postgresVariable)
+	if why != "" {
+		fmt.Fprintf(b.out, "postgres not measured: %s\n", why)
 	}
 	return nil
+}
+
+// serverWanted returns the server to measure, where any of its figures is asked for. why says why it is not measured.
+func (b *bench) serverWanted(ctx context.Context) (address, why string, stop func() error, err error) {
+	stop = func() error { return nil }
+	if !b.wants(b.plan.names("postgres")...) {
+		return "", "", stop, nil
+	}
+	if b.postgres != "" {
+		return b.postgres, "", stop, nil
+	}
+	if b.server == nil {
+		return "", postgresVariable + " is not set", stop, nil
+	}
+	b.progress("start a temporary PostgreSQL")
+	address, why, end, err := b.server(ctx)
+	if end != nil {
+		stop = end
+	}
+	return address, why, stop, err
 }
 
 // wants reports whether any of the figures named is asked for.

@@ -12,6 +12,21 @@ import (
 // samplesOfStorage is how often the database is weighed while the log is filled.
 const samplesOfStorage = 10
 
+// whole weighs a log while it is filled, and replays it.
+func (s *session) whole(ctx context.Context) error {
+	storage, replay := s.name("storage"), s.name(fmt.Sprintf("replay-%d", s.plan.replayed))
+	if err := s.fill(ctx, storage); err != nil {
+		return fmt.Errorf("fill the log: %w", err)
+	}
+	if !s.wants(replay) {
+		return nil
+	}
+	if err := s.replay(ctx, replay); err != nil {
+		return fmt.Errorf("replay: %w", err)
+	}
+	return nil
+}
+
 // fill appends until the log has as many entries as are to be replayed, and weighs what the database grew by against
 // what was said: payloads and parts.
 func (s *session) fill(ctx context.Context, name string) error {
@@ -23,7 +38,7 @@ func (s *session) fill(ctx context.Context, name string) error {
 	if todo <= 0 {
 		return fmt.Errorf("the log has %d entries already, want fewer than %d", head.Size, s.plan.replayed)
 	}
-	s.progress("%s: append %d entries, to weigh and to replay them", s.engine, todo)
+	s.progress("%s: append %d entries, to weigh and to replay them", s.engine.name, todo)
 	before, err := s.weigh(ctx)
 	if err != nil {
 		return err
@@ -42,7 +57,9 @@ func (s *session) fill(ctx context.Context, name string) error {
 		grew.add(float64(after-before)/float64(n), float64(spoken)/float64(n))
 		before = after
 	}
-	s.add(grew.figure(name, "B/entry", "payload and parts", barStorage))
+	f := grew.figure(name, "B/entry", "payload and parts", barStorage)
+	f.Config = fmt.Sprintf("bytes of payloads and of the contents of parts, of %d entries, against what the database grew by; %s", todo, s.settings)
+	s.add(f)
 	return nil
 }
 
@@ -87,45 +104,32 @@ func (s *session) weigh(ctx context.Context) (int64, error) {
 
 // replay measures computing every projection again from all entries against bulk appends to the same log.
 func (s *session) replay(ctx context.Context, name string) error {
-	s.progress("%s: replay %d entries, %d times", s.engine, s.plan.replayed, s.plan.replays)
+	s.progress("%s: replay %d entries, %d times", s.engine.name, s.plan.replayed, s.plan.replays)
 	size := s.plan.replayed
 	var batches [][]record.Submission
-	prepare := func() error {
-		batches = nil
-		for range s.plan.batches {
-			subs, err := s.world.next(s.plan.batch)
-			if err != nil {
-				return err
-			}
-			batches = append(batches, subs)
-		}
-		return nil
+	prepare := func() (err error) {
+		batches, err = s.world.batches(s.plan.batches, s.plan.batch)
+		return err
 	}
-	ours := func() (int, error) { return size, s.world.program.Record.Replay(ctx) }
-	peer := func() (int, error) {
-		n := 0
-		for _, subs := range batches {
-			if err := s.world.append(ctx, subs); err != nil {
-				return n, err
-			}
-			n += len(subs)
-		}
+	ours := clocked(func() (int, error) { return size, s.world.program.Record.Replay(ctx) })
+	bulk := peer{name: "bulk append", config: s.settings + fmt.Sprintf("; batches of %d, every check made", s.plan.batch), run: clocked(func() (int, error) {
+		n, err := s.world.appendAll(ctx, batches)
 		size += n
-		return n, nil
-	}
-	got, err := interleave(s.plan.replays, prepare, ours, peer)
+		return n, err
+	})}
+	got, err := interleave(s.plan.replays, prepare, ours, bulk)
 	if err != nil {
 		return err
 	}
-	if err := s.whole(ctx, size); err != nil {
+	if err := s.complete(ctx, size); err != nil {
 		return err
 	}
-	s.add(got.figure(name, "entries/s", "bulk append", barReplay))
+	s.add(got[0].against(bulk, name, "entries/s", barReplay))
 	return nil
 }
 
-// whole checks that the projections hold every entry: a replay that left some out would look fast.
-func (s *session) whole(ctx context.Context, size int) error {
+// complete checks that the projections hold every entry: a replay that left some out would look fast.
+func (s *session) complete(ctx context.Context, size int) error {
 	n, _, err := store.One(ctx, s.world.program.DB, store.Int, `SELECT COUNT(*) FROM listed`)
 	if err == nil && n != int64(size) {
 		err = fmt.Errorf("replay listed %d entries, want %d", n, size)

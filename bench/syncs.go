@@ -25,25 +25,17 @@ const (
 	appendEnds   = "append ends\n"
 )
 
-// tracedName is the figure of syncs.
-const tracedName = "sqlite/append-1-syncs"
-
-// barSyncs: exactly one. The spread shows more where an append happens to be the one that moves SQLite's write-ahead
-// log into the database: that takes two beside its own.
-var barSyncs = Bar{"=", 1}
-
-// syncs counts what one append on SQLite makes durable, as strace sees it.
-func (b *bench) syncs(ctx context.Context, dir string) error {
-	if !b.wants(tracedName) {
-		return nil
-	}
+// syncs counts what one append on SQLite makes durable, as strace sees it. The spread shows more than one where an append
+// happens to be the one that moves SQLite's write-ahead log into the database: that takes two beside its own.
+func (b *bench) syncs(ctx context.Context, name string) error {
+	dir := b.dir
 	trace := filepath.Join(dir, "trace")
 	why, err := b.trace(ctx, filepath.Join(dir, "traced"), trace)
 	if err != nil {
 		return err
 	}
 	if why != "" {
-		b.add(absent(tracedName, "not counted: "+why, "limit", barSyncs))
+		b.add(absent(name, "not counted: "+why, "limit", barSyncs))
 		return nil
 	}
 	f, err := os.Open(trace)
@@ -62,7 +54,9 @@ func (b *bench) syncs(ctx context.Context, dir string) error {
 	for _, n := range counts {
 		s.add(float64(n), 1)
 	}
-	b.add(s.figure(tracedName, "syncs", "limit", barSyncs))
+	counted := s.figure(name, "syncs", "limit", barSyncs)
+	counted.Config = fmt.Sprintf("fsync and fdatasync of the whole program, by strace, for each of %d appends", len(counts))
+	b.add(counted)
 	return nil
 }
 

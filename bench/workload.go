@@ -45,42 +45,76 @@ func (w *world) file(ctx context.Context) error {
 	return nil
 }
 
-// next signs n acts of the workload, in the order in which they are to be appended.
+// next signs n acts of the workload, in the order in which they are to be appended. What an act rests on stands before it.
 func (w *world) next(n int) ([]record.Submission, error) {
 	subs := make([]record.Submission, 0, n)
 	for range n {
-		i := w.work.n
-		w.work.n++
-		h, a := w.act(i)
-		s, id, err := w.compose(h, a)
+		s, made, err := w.one(w.devices[w.work.n%len(w.devices)])
 		if err != nil {
-			return nil, fmt.Errorf("compose act %d of the workload: %w", i, err)
+			return nil, err
 		}
-		if a.Kind() == act.KindCommitmentRecorded {
-			w.work.commitments = append(w.work.commitments, id)
-			if len(w.work.commitments) > recent {
-				w.work.commitments = w.work.commitments[1:]
-			}
-		}
+		w.work.remember(made)
 		subs = append(subs, s)
 	}
 	return subs, nil
 }
 
-// act returns the i-th act and whose it is. The first of each ten is a commitment.
-func (w *world) act(i int) (*hand, act.Act) {
-	h := w.devices[i%len(w.devices)]
+// nextOf signs what each client of a crowd sends, by client. It rests on nothing that another client sends now, so that
+// they can all send at once.
+func (w *world) nextOf(c crowd) ([][]record.Submission, error) {
+	out := make([][]record.Submission, c.clients)
+	var made []act.EntryID
+	for range c.each {
+		for client := range out {
+			s, id, err := w.one(w.crowd[client])
+			if err != nil {
+				return nil, err
+			}
+			out[client], made = append(out[client], s), append(made, id)
+		}
+	}
+	w.work.remember(made...)
+	return out, nil
+}
+
+// one signs the next act of the workload. made is the commitment that it records, "" where it is another act.
+func (w *world) one(h *hand) (s record.Submission, made act.EntryID, err error) {
+	i := w.work.n
+	w.work.n++
+	a := w.act(i)
+	s, id, err := w.compose(h, a)
+	if err != nil {
+		return s, "", fmt.Errorf("compose act %d of the workload: %w", i, err)
+	}
+	if a.Kind() == act.KindCommitmentRecorded {
+		made = id
+	}
+	return s, made, nil
+}
+
+// remember adds commitments, leaving out "", to those that acts may rest on: they must be appended next.
+func (k *workload) remember(made ...act.EntryID) {
+	for _, id := range made {
+		if id != "" {
+			k.commitments = append(k.commitments, id)
+		}
+	}
+	k.commitments = k.commitments[max(0, len(k.commitments)-recent):]
+}
+
+// act returns the i-th act. The first of each ten is a commitment.
+func (w *world) act(i int) act.Act {
 	k := &w.work
 	switch i % 10 {
 	case 6, 7:
 		a := w.exercise.Assessments[i%len(w.exercise.Assessments)]
-		return h, &act.AssessmentMade{Commitment: k.commitments[i%len(k.commitments)], On: act.Day(a.On), Finding: act.Finding(a.State),
+		return &act.AssessmentMade{Commitment: k.commitments[i%len(k.commitments)], On: act.Day(a.On), Finding: act.Finding(a.State),
 			Implementation: &a.Implementation, Note: act.Say(a.Note.AR)}
 	case 8, 9:
 		p := w.exercise.Positions[i%len(w.exercise.Positions)]
-		return h, &act.PositionTaken{On: k.commitments[i%len(k.commitments)], Stance: act.Stance(p.Stance), Text: act.Say(p.Text.AR)}
+		return &act.PositionTaken{On: k.commitments[i%len(k.commitments)], Stance: act.Stance(p.Stance), Text: act.Say(p.Text.AR)}
 	}
-	return h, k.commitment(k.accepted[i%len(k.accepted)])
+	return k.commitment(k.accepted[i%len(k.accepted)])
 }
 
 // commitment is what a person makes of an accepted decision.

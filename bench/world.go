@@ -37,12 +37,21 @@ type world struct {
 	address  string
 	program  *serve.Program
 	log      *record.Log
+	signer   record.LogSigner
 	opened   *act.ProcessOpened
 	exercise sample.ExerciseProcess
 	random   *rand.ChaCha8
 	at       time.Time
 	devices  []*hand // of the delegations and monitors, in the exercise's order
+	members  []member
+	crowd    []*hand // of clients that are at work at once: more devices of the members
 	work     workload
+}
+
+// member is one of the delegations and monitors: its root key, and the entry of the person who holds its devices.
+type member struct {
+	root   *hand
+	person act.EntryID
 }
 
 // origin names the log of every world.
@@ -107,8 +116,8 @@ func (w *world) do(ctx context.Context, h *hand, a act.Act) (act.EntryID, error)
 func (w *world) found(ctx context.Context) error {
 	secretariat := w.exercise.Parties[0]
 	root, logKey := w.newHand(secretariat.ID), w.newHand("")
-	signer, err := record.NewLogSigner(origin, logKey.key)
-	if err != nil {
+	var err error
+	if w.signer, err = record.NewLogSigner(origin, logKey.key); err != nil {
 		return err
 	}
 	nonce := make([]byte, 32)
@@ -121,7 +130,7 @@ func (w *world) found(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if w.log, err = w.program.Record.Create(ctx, first, signer); err != nil {
+	if w.log, err = w.program.Record.Create(ctx, first, w.signer); err != nil {
 		return err
 	}
 	for _, p := range w.exercise.Parties[1:] {
@@ -147,13 +156,42 @@ func (w *world) join(ctx context.Context, secretariat *hand, p sample.Party) err
 	if err != nil {
 		return err
 	}
-	if _, err := w.do(ctx, root, &act.KeyAdded{Party: p.ID, Key: act.FormatKey(device.public()), Holder: act.SayTo(own, person)}); err != nil {
-		return err
+	m := member{root, person}
+	for _, a := range m.admits(device) {
+		if _, err := w.do(ctx, root, a); err != nil {
+			return err
+		}
 	}
-	if _, err := w.do(ctx, root, &act.MandateGranted{Party: p.ID, Key: device.KeyID(), Kinds: delegation.DeviceKinds(false)}); err != nil {
-		return err
+	w.devices, w.members = append(w.devices, device), append(w.members, m)
+	return nil
+}
+
+// admits are the acts by which a member gives a device to its person, with a mandate for whatever a device may sign.
+func (m member) admits(device *hand) []act.Act {
+	return []act.Act{
+		&act.KeyAdded{Party: m.root.party, Key: act.FormatKey(device.public()), Holder: act.SayTo(act.To(act.OwnDelegation), m.person)},
+		&act.MandateGranted{Party: m.root.party, Key: device.KeyID(), Kinds: delegation.DeviceKinds(false)},
 	}
-	w.devices = append(w.devices, device)
+}
+
+// gather sees to it that the crowd has n devices at least, shared out among the members.
+func (w *world) gather(ctx context.Context, n int) error {
+	var subs []record.Submission
+	for len(w.crowd) < n {
+		m := w.members[len(w.crowd)%len(w.members)]
+		device := w.newHand(m.root.party)
+		for _, a := range m.admits(device) {
+			s, _, err := w.compose(m.root, a)
+			if err != nil {
+				return fmt.Errorf("admit a client: %w", err)
+			}
+			subs = append(subs, s)
+		}
+		w.crowd = append(w.crowd, device)
+	}
+	if err := w.append(ctx, subs); err != nil {
+		return fmt.Errorf("admit clients: %w", err)
+	}
 	return nil
 }
 

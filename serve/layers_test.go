@@ -37,7 +37,7 @@ func layers() map[string][]string {
 		"cmd/testall": {"cluster"},
 		"chaos":       append([]string{"serve", "cluster"}, capabilities...),
 		"interop":     {}, "interop/cmd/peer": {}, // of a module of their own, tests and peers alone
-		"bench":     append([]string{"serve"}, capabilities...),
+		"bench":     append([]string{"serve", "cluster"}, capabilities...),
 		"peacetest": append([]string{"serve"}, capabilities...),
 	}
 }
