@@ -15,6 +15,9 @@ func quotingParts() []string { return []string{"evidence", "texts"} }
 // redact erases content in the transaction that appends the redaction. Everything is checked before anything is
 // deleted.
 func (b *batch) redact(ctx context.Context, e *Entry, a *act.RedactionMade, earlier lookup) error {
+	if err := b.keys(ctx); err != nil { // what is erased is read from the tables, also where its key came in this batch
+		return err
+	}
 	m, _, err := earlier.Meta(a.Entry) // checkRules found it
 	if err != nil {
 		return err
