@@ -21,8 +21,11 @@ import (
 	"github.com/tansiq/tansiq/record"
 )
 
-// TestMain lets the test binary be the program that is started again under strace.
+// TestMain lets the test binary be the program that is started again under strace, and a peer that answers as it is told.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == plainPeer {
+		os.Exit(answerPlainly(os.Args[2:]))
+	}
 	if len(os.Args) == 3 && os.Args[1] == tracedCommand {
 		os.Exit(run(context.Background(), os.Args[1:], surroundings{out: os.Stdout, err: os.Stderr, now: time.Now}))
 	}

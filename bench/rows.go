@@ -28,31 +28,14 @@ func (b *bench) rows(ctx context.Context, e engine) (err error) {
 		return err
 	}
 	c.add(drop)
-	db, err := store.Open(ctx, address, store.Options{Create: true})
+	m, err := b.openCopying(ctx, &c, address)
 	if err != nil {
 		return err
 	}
-	c.add(db.Close)
-	conn, err := pgx.Connect(ctx, address)
-	if err != nil {
-		return fmt.Errorf("connect for COPY: %w", err)
-	}
-	c.add(func() error { return conn.Close(context.WithoutCancel(ctx)) })
-	if err := db.Write(ctx, func(tx *store.Tx) error {
-		for _, table := range []string{"valued", "copied"} {
-			if _, err := tx.Exec(ctx, tx.Engine().DDL(fmt.Sprintf(rowsTable, table))); err != nil {
-				return err
-			}
-		}
-		return nil
-	}); err != nil {
-		return err
-	}
-	set, err := settings(ctx, db)
+	set, err := settings(ctx, m.db)
 	if err != nil {
 		return err
 	}
-	m := copying{bench: b, db: db, conn: conn, random: rand.NewChaCha8([32]byte{})}
 	by := peer{name: "COPY", config: fmt.Sprintf("pgx CopyFrom, binary, %d rows in a transaction; %s", b.plan.batch, set), run: clocked(func() (int, error) { return m.each(ctx, m.copy) })}
 	got, err := interleave(b.plan.pairs, m.prepare, clocked(func() (int, error) { return m.each(ctx, m.values) }), by)
 	if err != nil {
@@ -63,6 +46,29 @@ func (b *bench) rows(ctx context.Context, e engine) (err error) {
 	}
 	b.add(got[0].against(by, fmt.Sprintf("%s/rows-%d", e.name, b.plan.batch), "rows/s", barRows))
 	return nil
+}
+
+// openCopying opens the database at address and makes both tables in it.
+func (b *bench) openCopying(ctx context.Context, c *closers, address string) (*copying, error) {
+	db, err := store.Open(ctx, address, store.Options{Create: true})
+	if err != nil {
+		return nil, err
+	}
+	c.add(db.Close)
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		return nil, fmt.Errorf("connect for COPY: %w", err)
+	}
+	c.add(func() error { return conn.Close(context.WithoutCancel(ctx)) })
+	err = db.Write(ctx, func(tx *store.Tx) error {
+		for _, table := range []string{"valued", "copied"} {
+			if _, err := tx.Exec(ctx, tx.Engine().DDL(fmt.Sprintf(rowsTable, table))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return &copying{bench: b, db: db, conn: conn, random: rand.NewChaCha8([32]byte{})}, err
 }
 
 // copying puts the same rows into a table by VALUES and into another by COPY.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tansiq/tansiq/record"
@@ -27,20 +28,38 @@ var (
 	barSyncs         = Bar{"=", 1}
 )
 
+// group is figures that one log gives, without the engine's name, in the order in which they are measured.
+type group []string
+
+func (p plan) appends() group {
+	bulk, few := fmt.Sprintf("bulk-%d", p.batch), fmt.Sprintf("clients-%d", p.few.clients)
+	return group{"append-1", "append-1-tessera", bulk, bulk + "-per-core", bulk + "-received", few, few + "-receipts", fmt.Sprintf("clients-%d", p.many.clients)}
+}
+
+func (p plan) whole() group { return group{"storage", fmt.Sprintf("replay-%d", p.replayed)} }
+func (p plan) proofs() group {
+	return group{"proofs-cold", "proofs-cold-naive", "proofs-hot", "proofs-hot-naive"}
+}
+func (p plan) rows() group    { return group{fmt.Sprintf("rows-%d", p.batch)} }
+func (p plan) writers() group { return group{"writers-3", "writers-3-wasted"} }
+func (p plan) synced() group  { return group{"append-1-syncs"} }
+
+// of returns the full names of an engine's figures.
+func (g group) of(engine string) []string {
+	out := make([]string, len(g))
+	for i, n := range g {
+		out[i] = engine + "/" + n
+	}
+	return out
+}
+
 // names lists the figures of an engine, in the order in which they are measured.
 func (p plan) names(engine string) []string {
-	all := []string{"append-1", "append-1-tessera", fmt.Sprintf("bulk-%d", p.batch), fmt.Sprintf("bulk-%d-per-core", p.batch),
-		fmt.Sprintf("bulk-%d-received", p.batch), fmt.Sprintf("clients-%d", p.few.clients), fmt.Sprintf("clients-%d-receipts", p.few.clients),
-		fmt.Sprintf("clients-%d", p.many.clients), "storage", fmt.Sprintf("replay-%d", p.replayed), "proofs-cold", "proofs-cold-naive",
-		"proofs-hot", "proofs-hot-naive"}
+	all := slices.Concat(p.appends(), p.whole(), p.proofs())
 	if engine == string(store.Postgres) {
-		all = append(all, fmt.Sprintf("rows-%d", p.batch), "writers-3", "writers-3-wasted")
+		all = slices.Concat(all, p.rows(), p.writers())
 	}
-	all = append(all, "append-1-syncs")
-	for i, n := range all {
-		all[i] = engine + "/" + n
-	}
-	return all
+	return slices.Concat(all, p.synced()).of(engine)
 }
 
 // session measures one engine: a world that grows from figure to figure, and beside it a database with one table.
@@ -58,60 +77,46 @@ func (s *session) name(figure string) string { return s.engine.name + "/" + figu
 
 // engine measures what is wanted of one engine.
 func (b *bench) engine(ctx context.Context, e engine) error {
-	name := func(figure string) string { return e.name + "/" + figure }
-	names := b.plan.names(e.name)
-	if b.wants(names[:8]...) {
-		err := b.within(ctx, e, "appends", (*session).single, (*session).bulk, (*session).received, (*session).clients)
-		if err != nil {
-			return err
-		}
+	type measure struct {
+		of group
+		do func(context.Context, engine) error
 	}
-	if b.wants(names[8:10]...) { // a log of its own: its size is the figure's
-		if err := b.within(ctx, e, "whole", (*session).whole); err != nil {
-			return err
-		}
+	all := []measure{
+		{b.plan.appends(), b.sessionOf("appends", (*session).single, (*session).bulk, (*session).received, (*session).clients)},
+		{b.plan.whole(), b.sessionOf("whole", (*session).whole)}, // a log of its own: its size is the figure's
+		{b.plan.proofs(), b.proofs},
 	}
-	if b.wants(names[10:14]...) {
-		if err := b.proofs(ctx, e); err != nil {
-			return fmt.Errorf("proofs: %w", err)
-		}
+	if e.name == string(store.Postgres) {
+		all = append(all, measure{b.plan.rows(), b.rows}, measure{b.plan.writers(), b.writers}, measure{b.plan.synced(), b.walSyncs})
+	} else {
+		all = append(all, measure{b.plan.synced(), b.syncs})
 	}
-	syncs := name("append-1-syncs")
-	if e.name != string(store.Postgres) {
-		if !b.wants(syncs) {
-			return nil
+	for _, m := range all {
+		if !b.wants(m.of.of(e.name)...) {
+			continue
 		}
-		return b.syncs(ctx, syncs)
-	}
-	if b.wants(name(fmt.Sprintf("rows-%d", b.plan.batch))) {
-		if err := b.rows(ctx, e); err != nil {
-			return fmt.Errorf("rows: %w", err)
+		if err := m.do(ctx, e); err != nil {
+			return fmt.Errorf("measure %s: %w", m.of[0], err)
 		}
-	}
-	if b.wants(name("writers-3"), name("writers-3-wasted")) {
-		if err := b.writers(ctx, e); err != nil {
-			return fmt.Errorf("writers: %w", err)
-		}
-	}
-	if b.wants(syncs) {
-		return b.walSyncs(ctx, e, syncs)
 	}
 	return nil
 }
 
-// within opens a session and measures in it.
-func (b *bench) within(ctx context.Context, e engine, purpose string, measures ...func(*session, context.Context) error) (err error) {
-	s, closeAll, err := b.open(ctx, e, purpose)
-	defer func() { err = errors.Join(err, closeAll()) }()
-	if err != nil {
-		return err
-	}
-	for _, measure := range measures {
-		if err := measure(s, ctx); err != nil {
-			return fmt.Errorf("%s: %w", purpose, err)
+// sessionOf opens a session and measures in it.
+func (b *bench) sessionOf(purpose string, measures ...func(*session, context.Context) error) func(context.Context, engine) error {
+	return func(ctx context.Context, e engine) (err error) {
+		s, closeAll, err := b.open(ctx, e, purpose)
+		defer func() { err = errors.Join(err, closeAll()) }()
+		if err != nil {
+			return err
 		}
+		for _, measure := range measures {
+			if err := measure(s, ctx); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	return nil
 }
 
 // open makes the two databases of a session; closeAll takes them away, also where open failed.

@@ -212,7 +212,7 @@ func (t *edge) put(ctx context.Context, tx *store.Tx, w *swapped, now int64) err
 		rows = append(rows, []any{"rests_on", []string{"log", "target", "idx", "quotes"}, int64(1), int64(n), t.size, int64(0)})
 	}
 	for n, p := range w.sent.Parts {
-		rows = append(rows, []any{"part", []string{"place", "name", "audience", "salt", "content"}, place<<5 | int64(n), p.Name, int64(1), p.Salt[:], []byte(p.Content)},
+		rows = append(rows, []any{"part", []string{"place", "name", "audience", "salt", "content"}, place<<5 | int64(n), p.Name, int64(1), p.Salt[:], p.Content},
 			[]any{"salt_seen", []string{"hash"}, number(p.Salt[:])})
 	}
 	for _, r := range rows {

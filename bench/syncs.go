@@ -27,8 +27,8 @@ const (
 
 // syncs counts what one append on SQLite makes durable, as strace sees it. The spread shows more than one where an append
 // happens to be the one that moves SQLite's write-ahead log into the database: that takes two beside its own.
-func (b *bench) syncs(ctx context.Context, name string) error {
-	dir := b.dir
+func (b *bench) syncs(ctx context.Context, e engine) error {
+	name, dir := e.name+"/append-1-syncs", b.dir
 	trace := filepath.Join(dir, "trace")
 	why, err := b.trace(ctx, filepath.Join(dir, "traced"), trace)
 	if err != nil {

@@ -22,14 +22,20 @@ type signed struct {
 // errSignature is returned where a signature of the workload is not good: the bench is wrong.
 var errSignature = errors.New("a signature of the workload is not good")
 
-// signatures returns the author's signature of each submission. Every author is a device of the world.
-func (w *world) signatures(subs []record.Submission) []signed {
-	keys := map[act.KeyID]ed25519.PublicKey{}
+// keys returns the public keys of every device of the world.
+func (w *world) keys() map[act.KeyID]ed25519.PublicKey {
+	out := map[act.KeyID]ed25519.PublicKey{}
 	for _, hands := range [][]*hand{w.devices, w.crowd} {
 		for _, h := range hands {
-			keys[h.KeyID()] = h.public()
+			out[h.KeyID()] = h.public()
 		}
 	}
+	return out
+}
+
+// signatures returns the author's signature of each submission. Every author is a device of the world.
+func (w *world) signatures(subs []record.Submission) []signed {
+	keys := w.keys()
 	var out []signed
 	for _, one := range subs {
 		e := one.Envelope

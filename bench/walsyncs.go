@@ -17,7 +17,8 @@ const telling = 1050 * time.Millisecond
 // walSyncs counts how often PostgreSQL makes its write-ahead log durable for one append, as pg_stat_wal has it. The
 // count is the whole server's: nothing else may be at work on it, and the spread shows more than one where the server
 // did work of its own meanwhile.
-func (b *bench) walSyncs(ctx context.Context, e engine, name string) (err error) {
+func (b *bench) walSyncs(ctx context.Context, e engine) (err error) {
+	name := e.name + "/append-1-syncs"
 	var c closers
 	defer func() { err = errors.Join(err, c.closeAll()) }()
 	address, drop, err := e.database(ctx, "syncs")

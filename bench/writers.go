@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"time"
 
-	"github.com/tansiq/tansiq/act"
 	"github.com/tansiq/tansiq/record"
 	"github.com/tansiq/tansiq/serve"
 	"github.com/tansiq/tansiq/store"
@@ -118,12 +116,8 @@ func (m *matched) open(ctx context.Context, c *closers, address string) (set str
 	if err := emptyLog(ctx, address); err != nil {
 		return "", err
 	}
-	keys := map[act.KeyID]ed25519.PublicKey{}
-	for _, h := range m.world.crowd {
-		keys[h.KeyID()] = h.public()
-	}
 	for range writersAtOnce {
-		s, err := newSwapper(ctx, address, m.world.signer, keys)
+		s, err := newSwapper(ctx, address, m.world.signer, m.world.keys())
 		if err != nil {
 			return "", err
 		}
