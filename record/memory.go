@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 
@@ -35,6 +36,9 @@ func (m *memory) forget() {
 	m.chains, m.metas, m.quoted, m.audiences = map[act.KeyID]chainEnd{}, map[act.EntryID]Meta{}, quoted{}, nil
 }
 
+// maxCaughtUp is how many entries of other writers are taken up one by one; beyond, what is remembered is dropped.
+const maxCaughtUp = 8192
+
 // reach brings what is remembered to the head h.
 func (m *memory) reach(ctx context.Context, q store.Querier, authority Authority, h Head) error {
 	if len(m.metas) > maxMetas {
@@ -43,18 +47,74 @@ func (m *memory) reach(ctx context.Context, q store.Querier, authority Authority
 	if m.size == h.Size {
 		return nil
 	}
-	m.forget()
-	if m.size > h.Size { // the database was put back
+	if m.size > h.Size || h.Size-m.size > maxCaughtUp { // the database was put back, or much came
+		m.forget()
+	}
+	if m.size > h.Size {
 		m.size, m.roll = 0, authority.Empty()
 	}
 	if err := stands(ctx, q, h, m.size == 0); err != nil {
 		return err
 	}
-	roll := m.roll.Clone()
-	if err := catchUp(ctx, q, h, roll, m.size); err != nil {
+	if h.Size-m.size > maxCaughtUp {
+		roll := m.roll.Clone()
+		if err := catchUp(ctx, q, h, roll, m.size); err != nil {
+			return err
+		}
+		m.size, m.roll = h.Size, roll
+		return nil
+	}
+	return m.follow(ctx, q, h)
+}
+
+// step is what of another writer's entry bears on what is remembered.
+type step struct {
+	key    act.KeyID
+	seq    int64
+	digest act.Digest
+	kind   sql.NullString // NULL: erased
+}
+
+func scanStep(r *sql.Rows) (step, error) {
+	var s step
+	var digest []byte
+	err := r.Scan(&s.key, &s.seq, &digest, &s.kind)
+	s.digest = textOf(digest)
+	return s, err
+}
+
+// follow takes up what other writers appended since.
+func (m *memory) follow(ctx context.Context, q store.Querier, h Head) error {
+	steps, err := store.Collect(ctx, q, scanStep, `SELECT k.keyid, e.author_seq, e.digest, b.kind FROM entry e JOIN author_key k ON k.log = e.log AND k.from_idx = e.key
+		LEFT JOIN entry_body b ON b.place = e.log * 1099511627776 + e.idx WHERE e.log = $1 AND e.idx >= $2 AND e.idx < $3 ORDER BY e.idx`, h.Num, m.size, h.Size)
+	if err != nil {
 		return err
 	}
-	m.size, m.roll = h.Size, roll
+	bears := false
+	for _, s := range steps {
+		kind := act.Kind(s.kind.String)
+		bears = bears || m.roll.Bears(kind)
+		if !s.kind.Valid || kind == act.KindRedactionMade {
+			clear(m.metas)
+			m.quoted = quoted{}
+		}
+		if c, ok := m.chains[s.key]; ok && s.seq > c.top {
+			m.chains[s.key] = chainEnd{s.seq, s.digest, true}
+		}
+	}
+	if bears {
+		roll := m.roll.Clone()
+		if err := catchUp(ctx, q, h, roll, m.size); err != nil {
+			return err
+		}
+		m.roll = roll
+	}
+	if m.audiences != nil {
+		if m.audiences, err = audiencesOf(ctx, q, h.Num); err != nil {
+			return err
+		}
+	}
+	m.size = h.Size
 	return nil
 }
 

@@ -17,6 +17,7 @@ import (
 const (
 	maxPlaceholders = 8_000
 	maxRows         = 256
+	manyRows        = 8 // from which on PostgreSQL takes arrays
 )
 
 // rows wait to be put into a table.
@@ -71,9 +72,14 @@ func (t *Tx) flush(ctx context.Context) error {
 	return err
 }
 
-// statements appends the INSERTs of the rows, with multi-row VALUES. A chunk has a power of two of rows, so that few
-// forms of a statement are prepared.
+// statements appends the INSERTs of the rows: on PostgreSQL one for many rows, with an array for each column; else with
+// multi-row VALUES, a chunk having a power of two of rows, so that few forms of a statement are prepared.
 func (r *rows) statements(engine Engine, out []statement) []statement {
+	if engine == Postgres && len(r.values) >= manyRows {
+		if s, ok := r.byColumn(); ok {
+			return append(out, s)
+		}
+	}
 	left, most := r.values, min(maxRows, max(1, maxPlaceholders/len(r.columns)))
 	for len(left) > 0 {
 		n := 1
@@ -86,6 +92,52 @@ func (r *rows) statements(engine Engine, out []statement) []statement {
 		}
 		out = append(out, statement{"insert into " + r.table, r.query(engine, n), args})
 		left = left[n:]
+	}
+	return out
+}
+
+// byColumn is the INSERT that takes an array for each column. ok is false where a column has values of several types or
+// a NULL.
+func (r *rows) byColumn() (s statement, ok bool) {
+	var from, args []any
+	for j := range r.columns {
+		array, kind := columnOf(r.values, j)
+		if array == nil {
+			return s, false
+		}
+		from, args = append(from, fmt.Sprintf("$%d::%s[]", j+1, kind)), append(args, array)
+	}
+	list := strings.TrimSuffix(strings.Repeat("%s, ", len(from)), ", ")
+	return statement{"insert into " + r.table, "INSERT INTO " + r.table + " (" + strings.Join(r.columns, ", ") + ") SELECT * FROM unnest(" + fmt.Sprintf(list, from...) + ")", args}, true
+}
+
+// columnOf returns the values of a column as an array, with PostgreSQL's name of their type, or nil.
+func columnOf(values [][]any, j int) (array any, kind string) {
+	switch values[0][j].(type) {
+	case int64, int:
+		if a := arrayOf[int64](values, j); a != nil {
+			return a, "bigint"
+		}
+	case string:
+		if a := arrayOf[string](values, j); a != nil {
+			return a, "text"
+		}
+	case []byte:
+		if a := arrayOf[[]byte](values, j); a != nil {
+			return a, "bytea"
+		}
+	}
+	return nil, ""
+}
+
+func arrayOf[T any](values [][]any, j int) []T {
+	out := make([]T, 0, len(values))
+	for _, row := range values {
+		v, ok := row[j].(T)
+		if b, is := any(v).([]byte); !ok || is && b == nil {
+			return nil
+		}
+		out = append(out, v)
 	}
 	return out
 }
