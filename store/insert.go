@@ -17,7 +17,7 @@ import (
 const (
 	maxPlaceholders = 8_000
 	maxRows         = 256
-	manyRows        = 8 // from which on PostgreSQL takes arrays
+	manyRows        = 128 // from which on PostgreSQL copies
 )
 
 // rows wait to be put into a table.
@@ -72,13 +72,11 @@ func (t *Tx) flush(ctx context.Context) error {
 	return err
 }
 
-// statements appends the INSERTs of the rows: on PostgreSQL one for many rows, with an array for each column; else with
-// multi-row VALUES, a chunk having a power of two of rows, so that few forms of a statement are prepared.
+// statements appends what puts the rows into their table: on PostgreSQL COPY where they are many, else INSERTs with
+// multi-row VALUES. A chunk of these has a power of two of rows, so that few forms of a statement are prepared.
 func (r *rows) statements(engine Engine, out []statement) []statement {
 	if engine == Postgres && len(r.values) >= manyRows {
-		if s, ok := r.byColumn(); ok {
-			return append(out, s)
-		}
+		return append(out, statement{what: "copy into " + r.table, copied: r})
 	}
 	left, most := r.values, min(maxRows, max(1, maxPlaceholders/len(r.columns)))
 	for len(left) > 0 {
@@ -90,54 +88,8 @@ func (r *rows) statements(engine Engine, out []statement) []statement {
 		for _, v := range left[:n] {
 			args = append(args, v...)
 		}
-		out = append(out, statement{"insert into " + r.table, r.query(engine, n), args})
+		out = append(out, statement{what: "insert into " + r.table, query: r.query(engine, n), args: args})
 		left = left[n:]
-	}
-	return out
-}
-
-// byColumn is the INSERT that takes an array for each column. ok is false where a column has values of several types or
-// a NULL.
-func (r *rows) byColumn() (s statement, ok bool) {
-	var from, args []any
-	for j := range r.columns {
-		array, kind := columnOf(r.values, j)
-		if array == nil {
-			return s, false
-		}
-		from, args = append(from, fmt.Sprintf("$%d::%s[]", j+1, kind)), append(args, array)
-	}
-	list := strings.TrimSuffix(strings.Repeat("%s, ", len(from)), ", ")
-	return statement{"insert into " + r.table, "INSERT INTO " + r.table + " (" + strings.Join(r.columns, ", ") + ") SELECT * FROM unnest(" + fmt.Sprintf(list, from...) + ")", args}, true
-}
-
-// columnOf returns the values of a column as an array, with PostgreSQL's name of their type, or nil.
-func columnOf(values [][]any, j int) (array any, kind string) {
-	switch values[0][j].(type) {
-	case int64, int:
-		if a := arrayOf[int64](values, j); a != nil {
-			return a, "bigint"
-		}
-	case string:
-		if a := arrayOf[string](values, j); a != nil {
-			return a, "text"
-		}
-	case []byte:
-		if a := arrayOf[[]byte](values, j); a != nil {
-			return a, "bytea"
-		}
-	}
-	return nil, ""
-}
-
-func arrayOf[T any](values [][]any, j int) []T {
-	out := make([]T, 0, len(values))
-	for _, row := range values {
-		v, ok := row[j].(T)
-		if b, is := any(v).([]byte); !ok || is && b == nil {
-			return nil
-		}
-		out = append(out, v)
 	}
 	return out
 }
@@ -169,22 +121,48 @@ func (r *rows) query(engine Engine, n int) string {
 	return q.String()
 }
 
-// sendBatch has PostgreSQL execute every statement in one journey, and returns how many rows the last one changed.
+// sendBatch has PostgreSQL execute the statements, those between two copies in one journey, and returns how many rows
+// the last one changed.
 func sendBatch(ctx context.Context, conn *sql.Conn, statements []statement) (changed int64, err error) {
 	err = conn.Raw(func(driver any) error {
-		var b pgx.Batch
-		for _, s := range statements {
-			b.Queue(s.query, s.args...)
-		}
-		results := driver.(*stdlib.Conn).Conn().SendBatch(ctx, &b)
-		for _, s := range statements {
-			tag, err := results.Exec()
-			if err != nil {
-				return errors.Join(fmt.Errorf("%s: %w", s.what, err), results.Close())
+		pg := driver.(*stdlib.Conn).Conn()
+		for len(statements) > 0 {
+			n := 0
+			for n < len(statements) && statements[n].copied == nil {
+				n++
 			}
-			changed = tag.RowsAffected()
+			if changed, err = sendTogether(ctx, pg, statements[:n]); err != nil {
+				return err
+			}
+			if n < len(statements) {
+				s := statements[n]
+				if changed, err = pg.CopyFrom(ctx, pgx.Identifier{s.copied.table}, s.copied.columns, pgx.CopyFromRows(s.copied.values)); err != nil {
+					return fmt.Errorf("%s: %w", s.what, err)
+				}
+				n++
+			}
+			statements = statements[n:]
 		}
-		return results.Close()
+		return nil
 	})
 	return changed, err
+}
+
+func sendTogether(ctx context.Context, pg *pgx.Conn, statements []statement) (changed int64, err error) {
+	if len(statements) == 0 {
+		return 0, nil
+	}
+	var b pgx.Batch
+	for _, s := range statements {
+		b.Queue(s.query, s.args...)
+	}
+	results := pg.SendBatch(ctx, &b)
+	for _, s := range statements {
+		tag, err := results.Exec()
+		if err != nil {
+			return 0, errors.Join(fmt.Errorf("%s: %w", s.what, err), results.Close())
+		}
+		changed = tag.RowsAffected()
+	}
+	return changed, results.Close()
 }

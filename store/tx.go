@@ -43,9 +43,10 @@ type session interface {
 
 // statement is a query with its arguments, and with what it does in words.
 type statement struct {
-	what  string
-	query string
-	args  []any
+	what   string
+	query  string
+	args   []any
+	copied *rows // PostgreSQL: to be copied instead
 }
 
 // Engine returns which engine the transaction runs on.
@@ -62,7 +63,7 @@ func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 // Exec runs a statement and returns how many rows it changed. Rows that wait go with it, in one journey.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	if waiting := t.waiting(); len(waiting) > 0 {
-		return t.on.all(ctx, append(waiting, statement{"execute", query, args}))
+		return t.on.all(ctx, append(waiting, statement{what: "execute", query: query, args: args}))
 	}
 	r, err := t.on.exec(ctx, query, args)
 	if err != nil {
