@@ -119,7 +119,10 @@ func (b *batch) numbered(ctx context.Context, e *Entry) (again bool, err error) 
 	}
 	_, err = b.tx.Exec(ctx, `INSERT INTO equivocation (log, keyid, author_seq, digest, at, envelope) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT DO NOTHING`, b.head.Num, string(e.Author()), e.Opened.Seq, string(e.Digest), b.nowUTC, envelope)
-	return false, errors.Join(err, Refuse(SequenceReuse, e.Kind(), "author_seq", fmt.Sprint(e.Opened.Seq)))
+	if err != nil { // may be that of another entry, whose rows were waiting: no refusal
+		return false, fmt.Errorf("keep evidence of number %d: %w", e.Opened.Seq, err)
+	}
+	return false, Refuse(SequenceReuse, e.Kind(), "author_seq", fmt.Sprint(e.Opened.Seq))
 }
 
 // sequence checks prev against the same key's previous payload, where that is in the record. A gap is accepted.
