@@ -52,7 +52,7 @@ func (t *Tx) Insert(ctx context.Context, table string, columns []string, values 
 // Flush puts the rows that wait into their tables now.
 func (t *Tx) Flush(ctx context.Context) error { return t.flush(ctx) }
 
-// waiting takes the INSERTs of the rows that wait.
+// waiting takes the statements of the rows that wait.
 func (t *Tx) waiting() []statement {
 	var all []statement
 	for _, p := range t.pending {
@@ -64,12 +64,11 @@ func (t *Tx) waiting() []statement {
 
 // flush puts the waiting rows into their tables.
 func (t *Tx) flush(ctx context.Context) error {
-	all := t.waiting()
-	if len(all) == 0 {
-		return nil
+	if t.failed != nil || len(t.pending) == 0 {
+		return t.failed
 	}
-	_, err := t.on.all(ctx, all)
-	return err
+	_, t.failed = t.on.all(ctx, t.waiting())
+	return t.failed
 }
 
 // statements appends what puts the rows into their table: on PostgreSQL COPY where they are many, else INSERTs with

@@ -26,11 +26,13 @@ func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 }
 
 // Tx is a transaction. Rows that Insert takes are kept until the transaction reads, executes or commits: many entries
-// of a batch become few statements.
+// of a batch become few statements. Once a statement failed nothing more is done and nothing is committed, whatever its
+// caller made of the error, as PostgreSQL has it: rows that waited are lost.
 type Tx struct {
 	db      *DB
 	on      session
 	pending []*rows
+	failed  error
 }
 
 // session is a connection in a transaction.
@@ -62,14 +64,12 @@ func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 
 // Exec runs a statement and returns how many rows it changed. Rows that wait go with it, in one journey.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	if waiting := t.waiting(); len(waiting) > 0 {
-		return t.on.all(ctx, append(waiting, statement{what: "execute", query: query, args: args}))
+	if t.failed != nil {
+		return 0, t.failed
 	}
-	r, err := t.on.exec(ctx, query, args)
-	if err != nil {
-		return 0, err
-	}
-	return r.RowsAffected()
+	changed, err := t.on.all(ctx, append(t.waiting(), statement{what: "execute", query: query, args: args}))
+	t.failed = err
+	return changed, err
 }
 
 // Write runs f in a transaction that may write, and commits where f returns nil. On SQLite it is the only writer
