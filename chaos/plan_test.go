@@ -55,8 +55,8 @@ func TestCutsFallBeforeAndAfterTheCommitArrives(t *testing.T) {
 			t.Errorf("a cut after %d commits", c.commits)
 		}
 	}
-	if arrives < 30 || arrives > 70 {
-		t.Errorf("of 100 cuts %d come after the commit", arrives)
+	if arrives != 50 {
+		t.Errorf("of 100 cuts %d come after the commit arrived, want half", arrives)
 	}
 }
 

@@ -32,7 +32,7 @@ func fullSizes() sizes {
 
 // quickSizes are for the ordinary tests: each scenario once or a few times.
 func quickSizes() sizes {
-	return sizes{kills: 3, every: 3, servers: 2, cuts: 6, acts: 24, space: 10, patience: 20 * time.Second}
+	return sizes{kills: 3, every: 3, servers: 2, cuts: 8, acts: 24, space: 10, patience: 20 * time.Second}
 }
 
 // site is where one scenario takes place, on one engine.
@@ -132,6 +132,9 @@ func (o *outcome) all() []finding {
 
 // inspect checks the process's database and keeps what was found. The next inspection must have grown from this one.
 func (o *outcome) inspect(ctx context.Context, p *process, seen *string, thorough bool) error {
+	if err := alone(ctx, p.address); err != nil {
+		return err
+	}
 	i := inspection{process: p, ledger: o.ledger, thorough: thorough, seen: *seen}
 	if err := i.inspect(ctx); err != nil {
 		return fmt.Errorf("inspect: %w", err)

@@ -36,7 +36,7 @@ func (s *site) transactions(ctx context.Context, p *process) (t transactions, er
 	if s.engine == postgres {
 		undone = "(SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database())"
 	}
-	if err := s.alone(ctx, p); err != nil {
+	if err := alone(ctx, p.address); err != nil {
 		return t, err
 	}
 	err = s.raw(ctx, p, func(db *store.DB) error {
@@ -46,12 +46,13 @@ func (s *site) transactions(ctx context.Context, p *process) (t transactions, er
 	return t, err
 }
 
-// alone waits until PostgreSQL's processes of writers that ended are gone: they then have told what they did.
-func (s *site) alone(ctx context.Context, p *process) (err error) {
-	if s.engine == sqlite {
-		return nil
+// alone waits until PostgreSQL's processes of writers that ended are gone: one may still commit what was asked of it
+// before its writer was killed, and has told what it did when it ends.
+func alone(ctx context.Context, address string) (err error) {
+	if engine, _, err := store.ParseURL(address); err != nil || engine == store.SQLite {
+		return err
 	}
-	c, err := pgx.Connect(ctx, p.address)
+	c, err := pgx.Connect(ctx, address)
 	if err != nil {
 		return fmt.Errorf("reach the server: %w", err)
 	}
