@@ -14,9 +14,9 @@ import (
 // testSeed is of the faults that the ordinary tests make; `make chaos` takes others.
 const testSeed = 1
 
-// TestMain lets the test binary be a writer.
+// TestMain lets the test binary be a writer or an operator.
 func TestMain(m *testing.M) {
-	if code, is := isWriter(os.Args); is {
+	if code, is := isServant(os.Args); is {
 		os.Exit(code)
 	}
 	os.Exit(m.Run())

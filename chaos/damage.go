@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
 
 	"github.com/tansiq/tansiq/record"
 	"github.com/tansiq/tansiq/serve"
@@ -39,7 +42,7 @@ func headDamaged(ctx context.Context, s *site) (*outcome, error) {
 		return o, err
 	}
 	for i, d := range []damage{{"edge zeroed", zero, atEdge}, {"edge cut short", cutShort, atEdge}, {"root changed", flip, atRoot}} {
-		mend, err := s.spoil(ctx, p, d)
+		was, err := s.spoil(ctx, p, d)
 		if err != nil {
 			return o, err
 		}
@@ -64,7 +67,7 @@ func headDamaged(ctx context.Context, s *site) (*outcome, error) {
 				o.find(checkDamage, "%s: table %s went from %s to %s", d.name, table, rows, after[table])
 			}
 		}
-		if err := mend(); err != nil {
+		if err := s.mend(ctx, o, p, d, was); err != nil {
 			return o, err
 		}
 		if len(o.all()) > 0 {
@@ -77,15 +80,16 @@ func headDamaged(ctx context.Context, s *site) (*outcome, error) {
 	return o, o.settle(ctx, s, p, seen)
 }
 
-// tileDamaged spoils tiles: one that would grow next, and one that is full. Nothing may be built on the first, and no
-// proof may come out of the second.
+// tileDamaged spoils tiles and a leaf: a tile that would grow next, one that is full, and what it stands on. Nothing may
+// be built on the first, and no proof may come out of the others.
 func tileDamaged(ctx context.Context, s *site) (*outcome, error) {
 	o := newOutcome()
 	p, seen, err := s.grown(ctx, o, 60, 0, 1, 2, 3, 4, 5)
 	if err != nil || len(o.all()) > 0 {
 		return o, err
 	}
-	mend, err := s.spoil(ctx, p, damage{"tile cut short", cutShort, atTopTile})
+	torn := damage{"tile cut short", cutShort, atTopTile}
+	was, err := s.spoil(ctx, p, torn)
 	if err != nil {
 		return o, err
 	}
@@ -102,23 +106,56 @@ func tileDamaged(ctx context.Context, s *site) (*outcome, error) {
 	if h >= boundary || x.said(sayFailed) == 0 {
 		o.find(checkDamage, "the log grew to %d over a tile that was cut short, which had to be met at %d", h, boundary)
 	}
-	if err := mend(); err != nil {
+	if err := s.mend(ctx, o, p, torn, was); err != nil {
 		return o, err
 	}
-	if mend, err = s.spoil(ctx, p, damage{"tile changed", flip, atFirstTile}); err != nil {
-		return o, err
+	for _, d := range []damage{{"tile changed", flip, atFirstTile}, {"leaf changed", flip, atLeaf}} {
+		if was, err = s.spoil(ctx, p, d); err != nil {
+			return o, err
+		}
+		o.runs++
+		if err := s.proofs(ctx, p, o); err != nil {
+			return o, err
+		}
+		if err := s.mend(ctx, o, p, d, was); err != nil || len(o.all()) > 0 {
+			return o, err
+		}
 	}
-	o.runs++
-	if err := s.proofs(ctx, p, o); err != nil {
-		return o, err
-	}
-	if err := mend(); err != nil || len(o.all()) > 0 {
+	if err := s.spoilAlike(ctx, o, p); err != nil || len(o.all()) > 0 {
 		return o, err
 	}
 	if err := o.inspect(ctx, p, seen, false); err != nil {
 		return o, err
 	}
 	return o, o.settle(ctx, s, p, seen)
+}
+
+// spoilAlike changes a leaf and the tile above it alike, so that nothing but the checkpoint tells that they are wrong,
+// and has them mended.
+func (s *site) spoilAlike(ctx context.Context, o *outcome, p *process) error {
+	d := damage{"leaf and tile changed alike", flip, atLeaf}
+	leaf, err := s.spoil(ctx, p, d)
+	if err != nil {
+		return err
+	}
+	tile, err := s.spoil(ctx, p, damage{d.name, func(b []byte) []byte {
+		hash := tlog.RecordHash(flip(leaf))
+		return slices.Replace(slices.Clone(b), spoiledLeaf*tlog.HashSize, (spoiledLeaf+1)*tlog.HashSize, hash[:]...)
+	}, atFirstTile})
+	if err != nil {
+		return err
+	}
+	o.runs++
+	if err := s.mend(ctx, o, p, d, leaf); err != nil {
+		return err
+	}
+	return s.raw(ctx, p, func(db *store.DB) error {
+		is, err := atFirstTile.get(ctx, db)
+		if err == nil && string(is) != string(tile) {
+			o.find(checkRepair, "%s: the tile was mended into something else", d.name)
+		}
+		return err
+	})
 }
 
 // tileWidth is how many hashes a full tile has. C2SP tlog-tiles: 256.
@@ -157,22 +194,18 @@ func (s *site) meets(ctx context.Context, o *outcome, p *process, life, most int
 	return x, nil
 }
 
-// spoil does damage and returns how to undo it.
-func (s *site) spoil(ctx context.Context, p *process, d damage) (mend func() error, err error) {
-	var was []byte
-	put := func(b []byte) error {
-		return s.raw(ctx, p, func(db *store.DB) error {
-			return db.Write(ctx, func(tx *store.Tx) error { return d.where.put(ctx, tx, b) })
-		})
-	}
+// spoil does damage and returns what stood there.
+func (s *site) spoil(ctx context.Context, p *process, d damage) (was []byte, err error) {
 	err = s.raw(ctx, p, func(db *store.DB) error {
-		was, err = d.where.get(ctx, db)
-		return err
+		if was, err = d.where.get(ctx, db); err != nil {
+			return err
+		}
+		return db.Write(ctx, func(tx *store.Tx) error { return d.where.put(ctx, tx, d.spoil(was)) })
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.name, err)
 	}
-	return func() error { return put(was) }, put(d.spoil(was))
+	return was, nil
 }
 
 func (s *site) tables(ctx context.Context, p *process) (rows map[string]string, err error) {
@@ -202,7 +235,7 @@ func (s *site) size(ctx context.Context, p *process) (size int64, err error) {
 	return size, err
 }
 
-// proofs asks for proofs out of the first tile, of which a hash is wrong.
+// proofs asks for proofs out of the first tile, of which a hash is wrong, or the leaf below it.
 func (s *site) proofs(ctx context.Context, p *process, o *outcome) error {
 	return s.opened(ctx, p, func(program *serve.Program) error {
 		refused := 0
@@ -212,7 +245,7 @@ func (s *site) proofs(ctx context.Context, p *process, o *outcome) error {
 			}
 		}
 		if refused == 0 {
-			o.find(checkDamage, "every proof out of a tile that was changed was handed out")
+			o.find(checkDamage, "every proof out of what was changed was handed out")
 		}
 		return nil
 	})

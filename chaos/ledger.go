@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -302,6 +303,26 @@ func (l *ledger) counts() counts {
 		c.said[k] = v
 	}
 	return c
+}
+
+// acked returns what was acknowledged so far.
+func (l *ledger) acked() map[act.EntryID]acknowledged {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return maps.Clone(l.acks)
+}
+
+// before returns a ledger of what was tried so far, of which the acknowledgements given count alone.
+func (l *ledger) before(acks map[act.EntryID]acknowledged) *ledger {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := newLedger()
+	out.acks, out.probes = acks, maps.Clone(l.probes)
+	for id, t := range l.tried {
+		copied := *t
+		out.tried[id] = &copied
+	}
+	return out
 }
 
 // failed returns what the last failure of a class said.

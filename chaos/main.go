@@ -21,7 +21,7 @@ const (
 )
 
 func main() {
-	if code, is := isWriter(os.Args); is {
+	if code, is := isServant(os.Args); is {
 		os.Exit(code)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -40,6 +40,7 @@ func treeMutants() []mutant {
 		{"torn tile not noticed", sqlite, "tile damaged", []patch{{tilesFile, "if err == nil && len(have) != width*sha256.Size {", "if err == nil && len(have) < 0 {"},
 			{memoryFile, "if !all || h.Size == 0 {", "if all || h.Size >= 0 {"}}, []string{checkDamage}},
 		{"edge not held against the root", sqlite, "head damaged", []patch{{treeFile, "if t.root() != tlog.Hash(root) {", "if len(root) == 0 {"}}, []string{checkDamage}},
+		{"repair takes any root", sqlite, "tile damaged", []patch{{"record/repair.go", "if t != nil && t.root() == want {", "if t != nil && len(want) > 0 {"}}, []string{checkRepair}},
 	}
 }
 
@@ -64,5 +65,6 @@ func durableMutants() []mutant {
 		{"fsync removed", sqlite, "syncs", []patch{{openFile, `"synchronous(FULL)"`, `"synchronous(OFF)"`}, {openFile, `"synchronous": "2"`, `"synchronous": "0"`}}, []string{checkSyncs}},
 		{"fsync removed", postgres, "syncs", []patch{{openFile, "pool := stdlib.OpenDB(*cfg)", "cfg.RuntimeParams[\"synchronous_commit\"] = \"off\"\n\tpool := stdlib.OpenDB(*cfg)"}, unasserted}, []string{checkSyncs}},
 		{"settings not asserted", postgres, "settings", []patch{unasserted}, []string{checkSettings}},
+		{"backup not of one state", sqlite, "backup under load", []patch{{"store/backup.go", "return copyTables(ctx, from, to,", "return copyTables(ctx, db, to,"}}, []string{checkBackup}},
 	}
 }

@@ -35,6 +35,7 @@ func scenarios() []scenario {
 		{"disk full for the log", []string{postgres}, false, logFull},
 		{"head damaged", both, false, headDamaged},
 		{"tile damaged", both, false, tileDamaged},
+		{"backup under load", both, false, backedUp},
 		{"settings", both, false, settings},
 		{"syncs", both, true, syncs},
 	}

@@ -22,17 +22,18 @@ type sizes struct {
 	servers  int           // kills of PostgreSQL and of its processes
 	cuts     int           // of connections at a commit
 	acts     int           // of each hand where a scenario counts
+	backups  int           // under load
 	space    int64         // MiB of a disk that will be full
 	patience time.Duration // with anything that should come about
 }
 
 func fullSizes() sizes {
-	return sizes{kills: 100, every: 10, servers: 30, cuts: 60, acts: 400, space: 24, patience: 2 * time.Minute}
+	return sizes{kills: 100, every: 10, servers: 30, cuts: 60, acts: 400, backups: 20, space: 24, patience: 2 * time.Minute}
 }
 
 // quickSizes are for the ordinary tests: each scenario once or a few times.
 func quickSizes() sizes {
-	return sizes{kills: 3, every: 3, servers: 2, cuts: 8, acts: 24, space: 10, patience: 20 * time.Second}
+	return sizes{kills: 3, every: 3, servers: 2, cuts: 8, acts: 24, backups: 2, space: 10, patience: 20 * time.Second}
 }
 
 // site is where one scenario takes place, on one engine.

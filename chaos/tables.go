@@ -87,7 +87,11 @@ const (
 	atRoot                   // the root, at the head
 	atTopTile                // the newest tile of the highest level
 	atFirstTile              // the first full tile
+	atLeaf                   // the leaf of an entry under it
 )
+
+// spoiledLeaf is the entry whose leaf is spoiled.
+const spoiledLeaf = 5
 
 // column returns the place's column and table with the row's condition.
 func (p place) column() (column, table string) {
@@ -98,6 +102,8 @@ func (p place) column() (column, table string) {
 		return "root", "log"
 	case atTopTile:
 		return "hashes", "tile WHERE level = (SELECT MAX(level) FROM tile) AND n = (SELECT MAX(n) FROM tile WHERE level = (SELECT MAX(level) FROM tile))"
+	case atLeaf:
+		return "leaf", fmt.Sprintf("entry WHERE idx = %d", spoiledLeaf)
 	case atFirstTile:
 		return "hashes", "tile WHERE level = 0 AND n = 0"
 	}

@@ -63,6 +63,9 @@ func (i *inspection) inspect(ctx context.Context) (err error) {
 	if report.Gaps > 0 {
 		i.find(checkWhole, "%d numbers of authors never arrived", report.Gaps)
 	}
+	if err := i.audit(ctx, program); err != nil {
+		return err
+	}
 	if err := i.head(ctx, program, report, all); err != nil {
 		return err
 	}
@@ -71,6 +74,18 @@ func (i *inspection) inspect(ctx context.Context) (err error) {
 	}
 	if i.thorough {
 		return i.replay(ctx, program)
+	}
+	return nil
+}
+
+// audit has the record check its own tables.
+func (i *inspection) audit(ctx context.Context, program *serve.Program) error {
+	report, err := program.Record.Audit(ctx, i.process.log, record.AuditOptions{Projections: i.thorough})
+	if err != nil {
+		return err
+	}
+	for _, f := range report.Findings {
+		i.find(checkAudit, "%v", f)
 	}
 	return nil
 }

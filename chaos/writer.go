@@ -405,13 +405,19 @@ func (c *call) once(ctx context.Context, w *writer, r *mathrand.Rand) error {
 	return nil
 }
 
-// isWriter reports whether the program was started as a writer, and is one then.
-func isWriter(args []string) (code int, is bool) {
-	if len(args) != 3 || args[1] != writeCommand {
+// isServant reports whether the program was started as a writer or an operator, and is one then.
+func isServant(args []string) (code int, is bool) {
+	if len(args) != 3 || args[1] != writeCommand && args[1] != operateCommand {
 		return 0, false
 	}
-	if err := write(context.Background(), args[2], os.Stdin, os.Stdout); err != nil {
-		fmt.Fprintf(os.Stderr, "write: %v\n", err)
+	var err error
+	if args[1] == writeCommand {
+		err = write(context.Background(), args[2], os.Stdin, os.Stdout)
+	} else {
+		err = operate(context.Background(), args[2], os.Stdout)
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "%s: %v\n", args[1], err)
 		return 1, true
 	}
 	return 0, true
