@@ -84,38 +84,44 @@ func backedUp(ctx context.Context, s *site) (*outcome, error) {
 	if err != nil {
 		return o, err
 	}
-	x, err := s.live(ctx, s.task(p, 0, 0, 1, 2, 3, 4, 5), o.ledger)
-	if err != nil {
-		return o, err
-	}
-	defer x.kill()
-	for range s.sizes.backups {
-		if !o.happened(x.acked(int(x.acks.Load())+60, s.sizes.patience)) {
-			return o, nil
-		}
-		before := o.ledger.acked()
-		file := filepath.Join(s.dir, fmt.Sprintf("backup%d", s.names.Add(1)))
-		refusal, err := s.order(ctx, p, order{Do: doBackup, File: file})
-		if err != nil {
-			return o, err
-		}
-		o.runs++
-		if refusal != "" {
-			o.find(checkBackup, "not taken: %s", refusal)
-			return o, nil
-		}
-		if err := o.restored(ctx, s, p, file, o.ledger.before(before)); err != nil || len(o.all()) > 0 {
-			return o, err
-		}
-	}
-	if !o.happened(x.stop(s.sizes.patience)) {
-		return o, nil
-	}
 	seen := ""
+	for i := range s.sizes.backups {
+		if err := o.backUp(ctx, s, p, i); err != nil || len(o.all()) > 0 {
+			return o, err
+		}
+	}
 	if err := o.inspect(ctx, p, &seen, false); err != nil {
 		return o, err
 	}
 	return o, o.settle(ctx, s, p, &seen)
+}
+
+// backUp takes one backup while a writer writes, and restores it.
+func (o *outcome) backUp(ctx context.Context, s *site, p *process, n int) error {
+	x, err := s.live(ctx, s.task(p, n, 0, 1, 2, 3, 4, 5), o.ledger)
+	if err != nil {
+		return err
+	}
+	defer x.kill()
+	if !o.happened(x.acked(60, s.sizes.patience)) {
+		return nil
+	}
+	before := o.ledger.acked()
+	file := filepath.Join(s.dir, fmt.Sprintf("backup%d", s.names.Add(1)))
+	refusal, err := s.order(ctx, p, order{Do: doBackup, File: file})
+	if err != nil {
+		return err
+	}
+	o.runs++
+	if refusal != "" {
+		o.find(checkBackup, "not taken: %s", refusal)
+		return nil
+	}
+	during := o.ledger.before(before)
+	if !o.happened(x.stop(s.sizes.patience)) {
+		return nil
+	}
+	return o.restored(ctx, s, p, file, during)
 }
 
 // restored restores a backup into an empty database, and holds it against what was acknowledged before it.
