@@ -104,6 +104,7 @@ func TestAQuickRunMeasuresEveryFigureAndSavesIt(t *testing.T) {
 		t.Errorf("at: got %v, want an instant in UTC", p.At)
 	}
 	checkMachine(t, p.Machine)
+	checkDocument(t, figures)
 	checkLines(t, o.out, figures)
 	if told := strings.Contains(o.out, "postgres not measured"); told == (postgres != "") {
 		t.Errorf("says that PostgreSQL was not measured: %v, with server %v", told, postgres != "")
@@ -133,6 +134,40 @@ func checkFigure(t *testing.T, f Figure) {
 	}
 	if f.Config == "" && !strings.HasPrefix(f.Name, "reading/") {
 		t.Errorf("%s: does not say how its peer is set up", f.Name)
+	}
+}
+
+// checkDocument asserts that the table of bars in docs/record.md is that of the figures, by the names of a full run.
+func checkDocument(t *testing.T, figures []Figure) {
+	t.Helper()
+	document, err := os.ReadFile("../docs/record.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]string{}
+	for _, row := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\| [^|]+ \\| (at least|at most|exactly) (\\d+\\.\\d\\d)").FindAllStringSubmatch(string(document), -1) {
+		said[row[1]] = map[string]string{"at least": ">=", "at most": "<=", "exactly": "="}[row[2]] + " " + row[3]
+	}
+	measured := map[string]string{}
+	for _, engine := range []string{"sqlite", "postgres"} {
+		full := fullPlan().names(engine)
+		for i, quick := range quickPlan().names(engine) {
+			for _, f := range figures {
+				if f.Name == quick && f.Bar != "-" {
+					measured[strings.TrimPrefix(full[i], engine+"/")] = f.Bar
+				}
+			}
+		}
+	}
+	if os.Getenv(postgresVariable) == "" {
+		for _, g := range []group{fullPlan().rows(), fullPlan().writers()} {
+			for _, name := range g {
+				delete(said, name)
+			}
+		}
+	}
+	if d := cmp.Diff(measured, said); d != "" {
+		t.Errorf("bars of docs/record.md (-measured +said):\n%s", d)
 	}
 }
 

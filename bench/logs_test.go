@@ -5,12 +5,13 @@ import (
 	"errors"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tansiq/tansiq/peacetest"
+	"github.com/tansiq/tansiq/record"
 	"github.com/tansiq/tansiq/store"
 )
 
@@ -157,53 +158,69 @@ func TestTransactionsThatWereRolledBackAreCounted(t *testing.T) {
 	}
 }
 
-func TestASwapperLosesABatchToAnotherAndNoEntry(t *testing.T) {
+// TestWhoSwapsLosesToTheFirstAndNothingElse holds one transaction open on a head that nothing waits for while another
+// writer moves it.
+func TestWhoSwapsLosesToTheFirstAndNothingElse(t *testing.T) {
 	e := onPostgres(t)
-	w, err := newWorld(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "record.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	subs, err := w.next(300)
-	if err := errors.Join(err, w.program.Close()); err != nil {
-		t.Fatal(err)
-	}
-	address := database(t, e, "swapper")
-	if err := emptyLog(t.Context(), address); err != nil {
-		t.Fatal(err)
-	}
-	s, err := newSwapper(t.Context(), address, w.signer, w.keys())
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := &bench{plan: quickPlan()}
+	var c closers
 	t.Cleanup(func() {
-		if err := s.close(); err != nil {
+		if err := c.closeAll(); err != nil {
 			t.Error(err)
 		}
 	})
-	for _, one := range subs {
-		if err := s.append(one); err != nil {
-			t.Fatal(err)
+	w, world, err := b.openWriters(t.Context(), &c, e, "swaptest", unlock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clients := crowd{3, 2}
+	sent, err := world.nextOf(clients)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = w.programs[0].DB.Write(t.Context(), func(tx *store.Tx) error {
+		if _, _, err := store.One(t.Context(), tx, store.Int, `SELECT size FROM log WHERE num = 1`+tx.Engine().Locking()); err != nil {
+			return err
 		}
-	}
-	entries, checkpoints, err := counted(t.Context(), s.program.DB)
-	if err != nil || entries != int64(len(subs)) || checkpoints != int64(len(subs)) {
-		t.Errorf("got %d entries and %d checkpoints, %v, want %d of each", entries, checkpoints, err, len(subs))
-	}
-	err = s.program.DB.Write(t.Context(), func(tx *store.Tx) error {
-		stale := edge{size: 400, hashes: nil}
-		stale.add([]byte("leaf")) // built on a head that is another one now
-		return s.move(t.Context(), tx, 400, &stale, 1)
+		done := make(chan error, 1)
+		go func() {
+			_, err := w.of(1).AppendOne(t.Context(), sent[0][0])
+			done <- err
+		}()
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Errorf("a writer beside one that has read the head: %v", err)
+			}
+		case <-time.After(20 * time.Second):
+			t.Error("a writer waits for one that has read the head")
+		}
+		_, err := tx.Exec(t.Context(), `UPDATE log SET size = size WHERE num = 1 AND size = $1`, w.entries)
+		return err
 	})
-	if !errors.Is(err, errMoved) {
-		t.Errorf("moved from a stale head: got %v, want %v", err, errMoved)
+	if !lost(err) {
+		t.Errorf("moved from a head that another moved: got %v, want 40001", err)
 	}
-	last := subs[len(subs)-1]
-	last.Envelope.Signatures[0].Sig[0] ^= 1
-	if err := s.append(last); !errors.Is(err, errSignature) {
-		t.Errorf("a broken signature: got %v, want %v", err, errSignature)
+	if _, err := atOnce([][]record.Submission{sent[0][1:], sent[1], sent[2]}, func(client int, one record.Submission) error {
+		return swapping(t.Context(), w.of(client), one)
+	}); err != nil {
+		t.Error(err)
 	}
-	if again, _, err := counted(t.Context(), s.program.DB); err != nil || again != entries {
-		t.Errorf("got %d entries, %v, want %d as before", again, err, entries)
+	twice := errors.New("two entries in one place")
+	if err := w.programs[0].DB.Write(t.Context(), func(tx *store.Tx) error {
+		if _, err := tx.Exec(t.Context(), `UPDATE entry SET idx = idx - 1 WHERE idx = $1`, w.entries+1); err != nil {
+			return err
+		}
+		if _, _, err := counted(t.Context(), tx); err == nil || !strings.Contains(err.Error(), "not contiguous") {
+			t.Errorf("two entries in one place: got %v, want an error", err)
+		}
+		return twice
+	}); !errors.Is(err, twice) {
+		t.Fatal(err)
+	}
+	kept, thrown, err := w.settle(t.Context(), e, clients.clients*clients.each)
+	if err != nil || kept < 1 || thrown < 2 {
+		t.Errorf("kept %d batches, thrown away %d, %v, want the two above at least", kept, thrown, err)
 	}
 }
 

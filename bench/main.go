@@ -71,6 +71,7 @@ type plan struct {
 	batch     int           // entries of one bulk append
 	batches   int           // bulk appends of one pair
 	few, many crowd         // clients at once
+	shared    crowd         // clients at once of each of three writers
 	copies    int           // transactions of rows of one pair
 	replayed  int           // entries that the log has when it is replayed
 	leaves    int64         // of the log that proofs are made of: full tiles, and two full ones of level 1 at least
@@ -83,14 +84,14 @@ type plan struct {
 }
 
 func fullPlan() plan {
-	return plan{pairs: 11, replays: 9, singles: 40, batch: 1000, batches: 8, few: crowd{64, 32}, many: crowd{512, 8}, copies: 10, replayed: 100_000,
+	return plan{pairs: 11, replays: 9, singles: 40, batch: 1000, batches: 8, few: crowd{64, 32}, many: crowd{512, 8}, shared: crowd{64, 12}, copies: 10, replayed: 100_000,
 		leaves: 3907 * tileWidth, cold: 4000, hot: 50_000, traced: 200, least: 200 * time.Millisecond, round: 300 * time.Millisecond, calibrate: time.Second,
 		building: 10 * time.Minute}
 }
 
 // quickPlan is for a test that the program runs: its figures mean nothing.
 func quickPlan() plan {
-	return plan{pairs: 3, replays: 3, singles: 3, batch: 20, batches: 2, few: crowd{4, 2}, many: crowd{8, 1}, copies: 2, replayed: 200, leaves: 515 * tileWidth,
+	return plan{pairs: 3, replays: 3, singles: 3, batch: 20, batches: 2, few: crowd{4, 2}, many: crowd{8, 1}, shared: crowd{4, 2}, copies: 2, replayed: 200, leaves: 515 * tileWidth,
 		cold: 20, hot: 50, traced: 3, least: time.Millisecond, round: 5 * time.Millisecond, calibrate: 5 * time.Millisecond, building: 20 * time.Second}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -148,7 +149,7 @@ func TestEverySignatureIsCheckedAndABadOneIsNoRate(t *testing.T) {
 		for _, at := range []int{0, chunk, len(list) - 1} {
 			bad := slices.Clone(list)
 			bad[at].message = append(slices.Clone(bad[at].message), 'x')
-			if _, err := verifyAll(bad, threads, 0); err != errSignature {
+			if _, err := verifyAll(bad, threads, 0); !errors.Is(err, errSignature) {
 				t.Errorf("on %d threads, bad at %d: got %v, want %v", threads, at, err, errSignature)
 			}
 		}

@@ -101,7 +101,32 @@ func (p *planted) head(ctx context.Context, tx *store.Tx, t *edge) error {
 		}
 	}
 	return tx.Insert(ctx, "log", []string{"num", "id", "origin", "size", "root", "edge", "epoch", "last_at"},
-		[][]any{{int64(1), string(p.log), origin, p.size, p.root[:], t.bytes(), int64(0), int64(0)}})
+		[][]any{{int64(1), string(p.log), origin, p.size, p.root[:], concat(t.hashes), int64(0), int64(0)}})
+}
+
+// edge is the right edge of a tree: its complete subtrees, largest first. RFC 6962.
+type edge struct {
+	size   int64
+	hashes []tlog.Hash
+}
+
+func (t *edge) add(leaf []byte) {
+	h := tlog.RecordHash(leaf)
+	for n := t.size; n&1 == 1; n >>= 1 {
+		last := len(t.hashes) - 1
+		h = tlog.NodeHash(t.hashes[last], h)
+		t.hashes = t.hashes[:last]
+	}
+	t.hashes = append(t.hashes, h)
+	t.size++
+}
+
+func (t *edge) root() tlog.Hash {
+	h := t.hashes[len(t.hashes)-1]
+	for i := len(t.hashes) - 2; i >= 0; i-- {
+		h = tlog.NodeHash(t.hashes[i], h)
+	}
+	return h
 }
 
 // subtree returns the hash of a complete subtree over hashes, a power of two of them.
