@@ -65,12 +65,13 @@ type link struct {
 }
 
 // authors follows every signature, key and mandate from process.opened on.
-func (c *checker) authors(authority Authority) error {
+func (c *checker) authors(authority Authority, want Expect) error {
 	roll := authority.Empty()
 	earlier := seenSoFar{map[act.EntryID]*Entry{}, map[act.EntryID]bool{}, map[act.EntryID][]act.EntryID{}}
 	chains := map[act.KeyID]*chain{}
 	for i, e := range c.entries {
 		c.line = i + 2
+		want.tell(int64(len(c.entries)+i+1), 2*int64(len(c.entries)))
 		id, l := e.ID(), link{digest: e.Digest}
 		switch erased := c.lines[i].Erased; {
 		case e.Opened != nil:

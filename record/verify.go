@@ -69,6 +69,14 @@ func (f *Fault) Withheld() bool { return errors.Is(f.Cause, errWithheld) }
 type Expect struct {
 	Log  act.Digest // the log id that was compared out of band; "" where none was
 	Seen string     // a checkpoint that the checker kept; "" where none was
+
+	Progress func(done, total int64) // told of each entry that was read, and of each whose author was followed: total is twice the entries; nil: nobody
+}
+
+func (w Expect) tell(done, total int64) {
+	if w.Progress != nil {
+		w.Progress(done, total)
+	}
 }
 
 // Report says what a bundle proved.
@@ -123,9 +131,9 @@ func Verify(in io.Reader, authority Authority, want Expect) (*Report, error) {
 func verify(in io.Reader, authority Authority, want Expect) (*checker, error) {
 	c := newChecker(in)
 	for _, step := range []func() error{
-		c.readHead, c.readEntries, c.readFoot,
+		c.readHead, func() error { return c.readEntries(want) }, c.readFoot,
 		func() error { return c.expect(want) },
-		func() error { return c.authors(authority) },
+		func() error { return c.authors(authority, want) },
 		c.missing,
 	} {
 		if err := step(); err != nil {
@@ -187,7 +195,7 @@ func (c *checker) readHead() error {
 	return nil
 }
 
-func (c *checker) readEntries() error {
+func (c *checker) readEntries(want Expect) error {
 	last := int64(0)
 	for i := range c.head.Size {
 		var l bundleLine
@@ -204,6 +212,7 @@ func (c *checker) readEntries() error {
 			}
 			last = e.ReceivedUTC
 		}
+		want.tell(i+1, 2*c.head.Size)
 		c.tree.add(e.Leaf)
 		c.tree.grew = nil
 		c.lines, c.entries = append(c.lines, l), append(c.entries, e)

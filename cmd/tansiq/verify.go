@@ -67,6 +67,8 @@ func (c *verifyCmd) bundle(a *app, want record.Expect, words string) error {
 		return problem("no_file", exitInput, locale.A("File", locale.Isolate(c.Record)))
 	}
 	defer f.Close()
+	tell := a.progress()
+	want.Progress = func(done, total int64) { tell(done/2, total/2) } // each entry is read, then its author followed
 	r, err := record.Verify(f, delegation.Authority{}, want)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Record, err)
