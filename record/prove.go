@@ -52,6 +52,11 @@ func (b *batch) prove(e *Entry) error {
 	if e.proof != nil && b.alone {
 		return nil
 	}
+	return e.proven(b)
+}
+
+// proven waits for the check of the entry's signatures, or makes it.
+func (e *Entry) proven(b *batch) error {
 	if err := e.proof.wait(); err != nil {
 		return err
 	}

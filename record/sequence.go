@@ -3,7 +3,6 @@ package record
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/tansiq/tansiq/act"
@@ -106,7 +105,7 @@ func (b *batch) numbered(ctx context.Context, e *Entry) (again bool, err error) 
 	if err != nil || !ok {
 		return false, err
 	}
-	if err := errors.Join(e.proof.wait(), e.prove(b.roll, b.log.record.ring)); err != nil {
+	if err := e.proven(b); err != nil {
 		return false, err // whoever does not hold the key leaves no evidence against it
 	}
 	if n.digest == e.Digest {

@@ -210,6 +210,11 @@ func (j *job) take(ctx context.Context, b *batch) error {
 		before := len(b.fresh)
 		err := b.take(ctx, e)
 		var refusal *Refusal
+		if errors.As(err, &refusal) { // whoever does not hold the key is told nothing else: neither what is there nor what it says
+			if bad := e.proven(b); bad != nil {
+				err = bad
+			}
+		}
 		switch {
 		case errors.As(err, &refusal) && !j.whole:
 			j.results[i].Err = refusal
