@@ -105,7 +105,7 @@ func other(t *testing.T, address string) string {
 	return peacetest.SQLiteAddress(t)
 }
 
-func importInto(t *testing.T, address string, bundle []byte) *record.Record {
+func importInto(t testing.TB, address string, bundle []byte) *record.Record {
 	t.Helper()
 	r, err := record.New(t.Context(), peacetest.Open(t, address), delegation.Authority{}, projections(), record.Options{Now: func() time.Time { return peacetest.Start().AddDate(9, 0, 0) }})
 	if err != nil {
