@@ -28,7 +28,7 @@ type sizes struct {
 }
 
 func fullSizes() sizes {
-	return sizes{kills: 100, every: 10, servers: 30, cuts: 60, acts: 400, backups: 20, space: 24, patience: 2 * time.Minute}
+	return sizes{kills: 100, every: 10, servers: 30, cuts: 60, acts: 400, backups: 8, space: 24, patience: 2 * time.Minute}
 }
 
 // quickSizes are for the ordinary tests: each scenario once or a few times.
