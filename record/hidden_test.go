@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"testing"
 
@@ -41,7 +42,8 @@ func TestANumberUsedTwiceHidesNoOtherFaultOfItsBatch(t *testing.T) {
 					if want == "" {
 						continue
 					}
-					if r, ok := results[i].Err.(*record.Refusal); !ok || r.Reason != want {
+					var r *record.Refusal
+					if !errors.As(results[i].Err, &r) || r.Reason != want {
 						t.Errorf("submission %d: got %+v, want refusal %s", i, results[i], want)
 					}
 				}
