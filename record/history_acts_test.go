@@ -17,7 +17,7 @@ func (h *history) next() []*deed {
 	one := func(d *deed) []*deed { return []*deed{h.sign(d)} }
 	switch what := oneOf(h.t, "what", "source", "source", "statement", "statement", "statement", "instrument", "provision", "link", "link", "link", "commitment",
 		"commitment", "revision", "assessment", "assessment", "position", "position", "correction", "correction", "withdrawal", "parts redacted", "parts redacted",
-		"whole redacted", "whole redacted", "document redacted", "document redacted", "arrival", "party", "root", "root", "root", "suspension", "suspension", "spoilt"); what {
+		"whole redacted", "whole redacted", "document redacted", "document redacted", "document redacted", "redacted and named", "arrival", "party", "root", "root", "root", "suspension", "suspension", "spoilt"); what {
 	case "statement":
 		return one(h.statement(h.hand()))
 	case "instrument":
@@ -40,6 +40,8 @@ func (h *history) next() []*deed {
 		return one(h.redaction(h.any(h.hand(), nil), what == "whole redacted"))
 	case "document redacted":
 		return one(h.redaction(h.any(h.hand(), h.isQuoted), h.t.once(3, "whole")))
+	case "redacted and named":
+		return h.named(oneOf(h.t, "of", h.deeds...))
 	case "arrival":
 		return h.arrival()
 	case "party":
@@ -197,7 +199,7 @@ func (h *history) quoted(by *peacetest.Author) (act.EntryID, act.Evidence, []act
 		v.Audience = a
 	}
 	document := s.document
-	if h.t.once(15, "quoted wrongly") {
+	if h.t.once(15, "quoted wrongly") || s.gone["document"] && h.t.once(2, "of a copy") {
 		document += "."
 	}
 	return s.id, peacetest.Quote(document, oneOf(h.t, "sentence", strings.Split(document, "\n")...)), []act.Viewers{v}
@@ -358,6 +360,18 @@ func (h *history) redaction(old *deed, whole bool) *deed {
 	}
 	d.what, d.to = a, oneOf(h.t, "audience", act.To(act.Participants), act.To(act.Participants), old.to, act.To(act.Public), act.To(act.OwnDelegation))
 	return d
+}
+
+// named redacts a deed, or the document of a source that is quoted before, and names it again.
+func (h *history) named(old *deed) []*deed {
+	by := h.hand()
+	if old.document == "" {
+		return []*deed{h.sign(h.redaction(old, true)), h.sign(&deed{by: by, to: act.To(act.OwnDelegation), what: &act.PositionTaken{On: old.id, Stance: act.Accepts}})}
+	}
+	quote := func(document string) *deed {
+		return h.sign(&deed{by: by, to: act.To(act.OriginatorOnly), what: statementOf(old.id, document, old.document)})
+	}
+	return []*deed{quote(old.document), h.sign(h.redaction(old, false)), quote(old.document + ".")}
 }
 
 // quoters has a redaction name those quoters that its author sees.

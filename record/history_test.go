@@ -77,14 +77,14 @@ func (h *history) batch() {
 	var list []*deed
 	for range 1 + h.t.upTo(5, "acts") {
 		for _, d := range h.next() {
-			if d.by != nil && h.t.once(30, "held back") {
+			if d.by != nil && h.t.once(15, "held back") {
 				h.held = append(h.held, d)
 				continue
 			}
 			list = append(list, d)
 		}
 	}
-	if len(h.held) > 0 && h.t.once(3, "a late one") {
+	if len(h.held) > 0 && h.t.once(2, "a late one") {
 		list, h.held = append(list, h.held[0]), h.held[1:]
 	}
 	if h.t.once(8, "a retry") && len(h.deeds) > 0 {
@@ -113,6 +113,9 @@ func (h *history) sign(d *deed) *deed {
 			h.t.Fatal(err)
 		}
 		end = chain{seq, prev}
+	}
+	if end.seq > 1 && h.t.once(25, "another before") {
+		end.prev = act.PayloadDigest([]byte(h.word()))
 	}
 	d.id = nextID(h.World)
 	head := act.Head{Log: h.Log.ID(), Entry: d.id, Seq: end.seq, Prev: end.prev, AtUTC: h.Now.UnixMicro(), Audience: d.to}
@@ -203,6 +206,11 @@ func (h *history) took(list []*deed, results []record.Result, whole bool) {
 			h.t.Fatalf("%s, spoilt %q: %+v", d.what.Kind(), d.spoilt, r)
 		case r.Err == nil:
 			d.at, d.refused = r.Index, false
+			for _, ref := range d.what.References() {
+				if h.find(ref.Entry).erased {
+					h.t.Fatalf("%s at %d names what was erased before, as %s", d.what.Kind(), d.at, ref.Field)
+				}
+			}
 			h.counts[string(d.what.Kind())]++
 			h.happened(d)
 		case !errors.As(r.Err, &refusal):

@@ -46,8 +46,8 @@ func TestAnyHistoryIsReplayedVerifiedAndImportedAsItWasLived(t *testing.T) {
 		}
 	}
 	for _, what := range []string{"refused", "whole batches refused", "retries", "whole redactions", "redactions near what they name", "quoters that lost their words"} {
-		if counts[what] < 5 {
-			t.Errorf("control: %s: %d", what, counts[what])
+		if counts[what] == 0 {
+			t.Errorf("control: %s: none", what)
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 // remembers, is sent once more, call by call, to a twin of the world, where each call is taken by a program that was
 // just started. Each act is accepted and refused as before, for the same reasons and at the same places.
 func TestAWriterThatRemembersDecidesAsOneThatDoesNot(t *testing.T) {
-	eachCase(t, 16, 4, func(t drawn, address string) {
+	eachCase(t, 40, 6, func(t drawn, address string) {
 		h := live(t, address, 3+t.upTo(10, "batches"))
 		twin := world(t, twinOf(t, address))
 		if twin.Log.ID() != h.Log.ID() {

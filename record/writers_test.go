@@ -69,7 +69,7 @@ func TestAnyInterleavingOfWritersGivesOneContiguousLog(t *testing.T) {
 	}
 	t.Log(seen)
 	for _, what := range []string{"accepted", "refused", "sent twice", "given up"} {
-		if seen[what] < 10 {
+		if seen[what] == 0 {
 			t.Errorf("control: %s: %d", what, seen[what])
 		}
 	}
