@@ -15,8 +15,8 @@ import (
 // next draws what happens next: mostly one act, which mostly is accepted.
 func (h *history) next() []*deed {
 	one := func(d *deed) []*deed { return []*deed{h.sign(d)} }
-	switch what := oneOf(h.t, "what", "source", "source", "statement", "statement", "statement", "instrument", "provision", "link", "link", "link", "commitment",
-		"commitment", "revision", "assessment", "assessment", "position", "position", "correction", "correction", "withdrawal", "parts redacted", "parts redacted",
+	switch what := oneOf(h.t, "what", "source", "source", "statement", "statement", "statement", "instrument", "provision", "link", "commitment",
+		"commitment", "revision", "revision", "assessment", "assessment", "position", "position", "correction", "correction", "withdrawal", "parts redacted", "parts redacted",
 		"whole redacted", "whole redacted", "document redacted", "document redacted", "document redacted", "redacted and named", "arrival", "party", "root", "root", "root", "suspension", "suspension", "spoilt"); what {
 	case "statement":
 		return one(h.statement(h.hand()))

@@ -64,11 +64,23 @@ func live(t drawn, address string, batches int) *history {
 	h := &history{World: w, t: t, nodes: []*record.Log{w.Log, second}, counts: map[string]int{},
 		hands: []*peacetest.Author{north(w), south(w), secretariat(w)}}
 	h.ends = map[act.KeyID]chain{}
-	h.send(w.Log, h.arrival(), false) // so that there are persons, keys and mandates to end
+	h.send(w.Log, append(h.arrival(), h.beginning()...), false) // so that there are keys to end and acts to build on
 	for range batches {
 		h.batch()
 	}
 	return h
+}
+
+// beginning is an instrument with a provision that implements it, a commitment, and a source that is quoted.
+func (h *history) beginning() []*deed {
+	said := func(a act.Act) *deed { return h.sign(&deed{by: north(h.World), to: act.To(act.Participants), what: a}) }
+	i := said(bare())
+	p := said(&act.ProvisionRegistered{Instrument: i.id, Number: "١", Texts: act.Say(h.texts())})
+	document := h.word()
+	source := said(peacetest.Source(document))
+	source.document = document
+	return []*deed{source, said(statementOf(source.id, document, document)), i, p, said(&act.InstrumentLinked{From: p.id, Link: "implements", To: i.id}),
+		said(&act.CommitmentRecorded{Terms: peacetest.Terms(""), Texts: act.Say(h.texts())})}
 }
 
 // batch draws some acts and sends them at once, or one after the other.
