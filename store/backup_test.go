@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -257,6 +258,43 @@ func TestAReplacementThatFailsLeavesTheOldTables(t *testing.T) {
 			if n, _, err := store.One(t.Context(), db, store.Int, `SELECT COUNT(v) FROM shown`); err != nil || n != 1 {
 				t.Errorf("%d rows, %v", n, err)
 			}
+		}
+	})
+}
+
+// TestAReplacementGivesWayToReadersAndThenComesAbout: the exchange of tables of another shape is tried again and again.
+func TestAReplacementGivesWayToReadersAndThenComesAbout(t *testing.T) {
+	peacetest.Engines(t, func(t *testing.T, address string) {
+		db := peacetest.Open(t, address)
+		replace := func(column string) error {
+			return db.Write(t.Context(), func(tx *store.Tx) error {
+				return tx.Replace(t.Context(), []string{"shown"}, func() error {
+					_, err := tx.Exec(t.Context(), tx.Engine().DDL(`CREATE TABLE shown (`+column+` {{int}} NOT NULL)`))
+					return err
+				}, func() error { return tx.Insert(t.Context(), "shown", []string{column}, [][]any{{1}}) })
+			})
+		}
+		if err := replace("v"); err != nil {
+			t.Fatal(err)
+		}
+		held, read := make(chan struct{}), make(chan error, 1)
+		go func() {
+			read <- db.Read(context.Background(), func(tx *store.Tx) error {
+				_, _, err := store.One(context.Background(), tx, store.Int, `SELECT v FROM shown`)
+				close(held)
+				time.Sleep(700 * time.Millisecond) // longer than one try waits
+				return err
+			})
+		}()
+		<-held
+		if err := replace("w"); err != nil {
+			t.Error(err)
+		}
+		if err := <-read; err != nil {
+			t.Error(err)
+		}
+		if n, _, err := store.One(t.Context(), db, store.Int, `SELECT COUNT(w) FROM shown`); err != nil || n != 1 {
+			t.Errorf("%d rows, %v", n, err)
 		}
 	})
 }

@@ -32,6 +32,7 @@ func (e *NewerError) Is(target error) bool { return target == ErrNewer }
 const (
 	pgDiskFull     = "53100"
 	pgUnique       = "23505"
+	pgLockTimeout  = "55P03"
 	liteFull       = 13
 	liteIOWrite    = 10 | 3<<8
 	liteIOFsync    = 10 | 4<<8

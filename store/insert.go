@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,7 @@ func (t *Tx) Insert(ctx context.Context, table string, columns []string, values 
 		return nil
 	}
 	for _, p := range t.pending {
-		if p.table == table && len(p.columns) == len(columns) {
+		if p.table == table && slices.Equal(p.columns, columns) {
 			p.values = append(p.values, values...)
 			return nil
 		}

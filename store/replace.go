@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -177,11 +176,11 @@ func (t *Tx) lockOut(ctx context.Context, tables []string) error {
 		if err := t.each(ctx, `SAVEPOINT lock_out`); err != nil {
 			return err
 		}
-		err := t.each(ctx, lock)
+		err := t.attempt(ctx, lock)
 		if err == nil {
 			return t.each(ctx, `RELEASE SAVEPOINT lock_out`, `SET LOCAL lock_timeout = 0`)
 		}
-		if !isLockTimeout(err) {
+		if state, _ := codes(err); state != pgLockTimeout {
 			return err
 		}
 		if err := t.each(ctx, `ROLLBACK TO SAVEPOINT lock_out`); err != nil {
@@ -196,8 +195,11 @@ func (t *Tx) lockOut(ctx context.Context, tables []string) error {
 	return fmt.Errorf("%s: readers hold them", lock)
 }
 
-// isLockTimeout reports PostgreSQL's 55P03, lock_not_available.
-func isLockTimeout(err error) bool {
-	var pg interface{ SQLState() string }
-	return errors.As(err, &pg) && pg.SQLState() == "55P03"
+// attempt runs a statement of which the transaction outlives a failure: behind a savepoint.
+func (t *Tx) attempt(ctx context.Context, query string) error {
+	if err := t.flush(ctx); err != nil {
+		return err
+	}
+	_, err := t.on.all(ctx, []statement{{what: query, query: query}})
+	return err
 }

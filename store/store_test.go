@@ -316,6 +316,22 @@ func TestInsertTakesRowsInChunksAndAllOrNone(t *testing.T) {
 	})
 }
 
+func TestRowsThatWaitKeepToTheirColumns(t *testing.T) {
+	peacetest.Engines(t, func(t *testing.T, address string) {
+		db := peacetest.Open(t, address)
+		if err := db.Write(t.Context(), func(tx *store.Tx) error {
+			return errors.Join(tx.Insert(t.Context(), "erased", []string{"log", "idx", "prev"}, [][]any{{1, 2, "a"}}),
+				tx.Insert(t.Context(), "erased", []string{"idx", "log", "prev"}, [][]any{{1, 2, "b"}}))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		got, err := store.Collect(t.Context(), db, store.Text, `SELECT prev FROM erased ORDER BY log`)
+		if err != nil || !slices.Equal(got, []string{"a", "b"}) {
+			t.Errorf("got %q, %v", got, err)
+		}
+	})
+}
+
 func TestAUniqueViolationIsToldFromOtherErrors(t *testing.T) {
 	peacetest.Engines(t, func(t *testing.T, address string) {
 		db := peacetest.Open(t, address)
