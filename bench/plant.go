@@ -100,8 +100,8 @@ func (p *planted) head(ctx context.Context, tx *store.Tx, t *edge) error {
 			return err
 		}
 	}
-	return tx.Insert(ctx, "log", []string{"num", "id", "origin", "size", "root", "edge", "epoch", "last_at"},
-		[][]any{{int64(1), string(p.log), origin, p.size, p.root[:], concat(t.hashes), int64(0), int64(0)}})
+	return tx.Insert(ctx, "log", []string{"num", "id", "origin", "size", "root", "edge", "last_at"},
+		[][]any{{int64(1), string(p.log), origin, p.size, p.root[:], concat(t.hashes), int64(0)}})
 }
 
 // edge is the right edge of a tree: its complete subtrees, largest first. RFC 6962.

@@ -79,8 +79,8 @@ func (p *Planted) Begin() {
 			[][]any{{PlantedNum, 0, -1, "planted", "", "planted", 0}}); err != nil {
 			return err
 		}
-		return tx.Insert(ctx, "log", []string{"num", "id", "origin", "size", "root", "edge", "epoch", "last_at"},
-			[][]any{{PlantedNum, string(p.ID), p.Origin, 0, root[:], []byte{}, 0, 0}})
+		return tx.Insert(ctx, "log", []string{"num", "id", "origin", "size", "root", "edge", "last_at"},
+			[][]any{{PlantedNum, string(p.ID), p.Origin, 0, root[:], []byte{}, 0}})
 	})
 }
 

@@ -214,7 +214,7 @@ func (r *Record) Create(ctx context.Context, s Submission, signer LogSigner) (*L
 // makeLog makes the row of a log, under the next number. Error: ErrLogThere wrapped where the log or its origin is in
 // this database.
 func (r *Record) makeLog(ctx context.Context, tx *store.Tx, h Head) error {
-	_, err := tx.Exec(ctx, `INSERT INTO log (num, id, origin, size, root, edge, epoch, last_at) SELECT COALESCE(MAX(num), 0) + 1, $1, $2, $3, $4, $5, 0, $6 FROM log`,
+	_, err := tx.Exec(ctx, `INSERT INTO log (num, id, origin, size, root, edge, last_at) SELECT COALESCE(MAX(num), 0) + 1, $1, $2, $3, $4, $5, $6 FROM log`,
 		string(h.Log), h.Origin, h.Size, h.Root, h.edge, h.LastAt)
 	if store.IsUnique(err) {
 		return ErrLogThere

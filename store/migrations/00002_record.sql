@@ -8,7 +8,6 @@ CREATE TABLE log (
     size    {{int}} NOT NULL,
     root    {{bytes}} NOT NULL,
     edge    {{bytes}} NOT NULL,
-    epoch   {{int}} NOT NULL,
     last_at {{int}} NOT NULL
 );
 -- key is the index of the entry that admitted the author's key: author_key.from_idx.
