@@ -15,7 +15,7 @@ type forgery struct {
 	fault record.FaultCode
 	file  string // "" for the whole bundle
 	known *known
-	make  func(*host) []byte
+	make  func(*peacetest.Host) []byte
 }
 
 func forgeries(w *peacetest.World, ids map[string]act.EntryID) []forgery {
@@ -24,45 +24,45 @@ func forgeries(w *peacetest.World, ids map[string]act.EntryID) []forgery {
 
 // damages need no key of anybody: each is found before a signature of an author is checked.
 func damages(w *peacetest.World, ids map[string]act.EntryID) []forgery {
-	text := func(old, new string) func(*host) []byte {
-		return func(h *host) []byte { return bytes.Replace(h.asTheyAre(), []byte(old), []byte(new), 1) }
+	text := func(old, new string) func(*peacetest.Host) []byte {
+		return func(h *peacetest.Host) []byte { return bytes.Replace(h.AsTheyAre(), []byte(old), []byte(new), 1) }
 	}
 	return []forgery{
 		{about: "a space in the head", fault: record.FaultForm, make: text(`,"log"`, `, "log"`)},
 		{about: "another version", fault: record.FaultForm, make: text(`bundle/v1`, `bundle/v2`)},
-		{about: "a reader of no form", fault: record.FaultForm, file: "record.public.bundle", make: func(h *host) []byte { h.head.Reader = "+"; return h.asTheyAre() }},
+		{about: "a reader of no form", fault: record.FaultForm, file: "record.public.bundle", make: func(h *peacetest.Host) []byte { h.Head.Reader = "+"; return h.AsTheyAre() }},
 		{about: "members of a line exchanged", fault: record.FaultForm, make: text(`{"index":1,`, `{"author":1,`)},
-		{about: "no end", fault: record.FaultCut, make: func(h *host) []byte { b := h.bundle(); return b[:len(b)-1] }},
-		{about: "an entry less than the head says", fault: record.FaultCut, make: func(h *host) []byte {
-			lines := bytes.SplitAfter(h.bundle(), []byte("\n"))
+		{about: "no end", fault: record.FaultCut, make: func(h *peacetest.Host) []byte { b := h.Bundle(); return b[:len(b)-1] }},
+		{about: "an entry less than the head says", fault: record.FaultCut, make: func(h *peacetest.Host) []byte {
+			lines := bytes.SplitAfter(h.Bundle(), []byte("\n"))
 			return bytes.Join(lines[:len(lines)-2], nil)
 		}},
-		{about: "a line after the end", fault: record.FaultCut, make: func(h *host) []byte { return append(h.bundle(), "{}\n"...) }},
-		{about: "an index that jumps", fault: record.FaultOrder, make: func(h *host) []byte { h.lines[5].Index = 6; return h.asTheyAre() }},
-		{about: "a bit of a leaf changed", fault: record.FaultLeaf, make: func(h *host) []byte { h.lines[5].Leaf[7] ^= 1; return h.asTheyAre() }},
-		{about: "a bit of a leaf's salt changed", fault: record.FaultLeaf, make: func(h *host) []byte { h.lines[5].Salt[0] ^= 1; return h.asTheyAre() }},
-		{about: "a leaf of 32 bytes", fault: record.FaultLeaf, make: func(h *host) []byte { h.lines[5].Leaf = h.lines[5].Leaf[:32]; return h.asTheyAre() }},
-		{about: "a leaf of 32 bytes that is withheld", fault: record.FaultLeaf, file: "record.public.bundle", make: func(h *host) []byte {
-			h.lines[5].Leaf = h.lines[5].Leaf[:32]
-			return h.asTheyAre()
+		{about: "a line after the end", fault: record.FaultCut, make: func(h *peacetest.Host) []byte { return append(h.Bundle(), "{}\n"...) }},
+		{about: "an index that jumps", fault: record.FaultOrder, make: func(h *peacetest.Host) []byte { h.Lines[5].Index = 6; return h.AsTheyAre() }},
+		{about: "a bit of a leaf changed", fault: record.FaultLeaf, make: func(h *peacetest.Host) []byte { h.Lines[5].Leaf[7] ^= 1; return h.AsTheyAre() }},
+		{about: "a bit of a leaf's salt changed", fault: record.FaultLeaf, make: func(h *peacetest.Host) []byte { h.Lines[5].Salt[0] ^= 1; return h.AsTheyAre() }},
+		{about: "a leaf of 32 bytes", fault: record.FaultLeaf, make: func(h *peacetest.Host) []byte { h.Lines[5].Leaf = h.Lines[5].Leaf[:32]; return h.AsTheyAre() }},
+		{about: "a leaf of 32 bytes that is withheld", fault: record.FaultLeaf, file: "record.public.bundle", make: func(h *peacetest.Host) []byte {
+			h.Lines[5].Leaf = h.Lines[5].Leaf[:32]
+			return h.AsTheyAre()
 		}},
-		{about: "another time of receipt", fault: record.FaultLeaf, make: func(h *host) []byte { h.lines[5].Received++; return h.asTheyAre() }},
-		{about: "what stays of an erased entry changed", fault: record.FaultLeaf, make: func(h *host) []byte {
-			i := slices.IndexFunc(h.lines, func(l bundleLine) bool { return l.Erased != nil })
-			h.lines[i].Erased.Received++
-			return h.asTheyAre()
+		{about: "another time of receipt", fault: record.FaultLeaf, make: func(h *peacetest.Host) []byte { h.Lines[5].Received++; return h.AsTheyAre() }},
+		{about: "what stays of an erased entry changed", fault: record.FaultLeaf, make: func(h *peacetest.Host) []byte {
+			i := slices.IndexFunc(h.Lines, func(l peacetest.BundleLine) bool { return l.Erased != nil })
+			h.Lines[i].Erased.Received++
+			return h.AsTheyAre()
 		}},
-		{about: "a time of receipt that goes back", fault: record.FaultClock, make: func(h *host) []byte { h.lines[5].Received--; return h.bundle() }},
-		{about: "a part exchanged", fault: record.FaultPart, make: func(h *host) []byte {
-			h.line(ids["provision"]).Parts[0].Content = []byte(`[{"lang":"ar","text":"نص","wording":"official"}]`)
-			return h.bundle()
+		{about: "a time of receipt that goes back", fault: record.FaultClock, make: func(h *peacetest.Host) []byte { h.Lines[5].Received--; return h.Bundle() }},
+		{about: "a part exchanged", fault: record.FaultPart, make: func(h *peacetest.Host) []byte {
+			h.Line(ids["provision"]).Parts[0].Content = []byte(`[{"lang":"ar","text":"نص","wording":"official"}]`)
+			return h.Bundle()
 		}},
-		{about: "a part's salt changed", fault: record.FaultPart, make: func(h *host) []byte { h.line(ids["provision"]).Parts[0].Salt[0] ^= 1; return h.bundle() }},
-		{about: "parts in another order", fault: record.FaultPart, make: func(h *host) []byte { slices.Reverse(h.line(ids["revised"]).Parts); return h.bundle() }},
-		{about: "a part twice", fault: record.FaultPart, make: func(h *host) []byte {
-			l := h.line(ids["provision"])
+		{about: "a part's salt changed", fault: record.FaultPart, make: func(h *peacetest.Host) []byte { h.Line(ids["provision"]).Parts[0].Salt[0] ^= 1; return h.Bundle() }},
+		{about: "parts in another order", fault: record.FaultPart, make: func(h *peacetest.Host) []byte { slices.Reverse(h.Line(ids["revised"]).Parts); return h.Bundle() }},
+		{about: "a part twice", fault: record.FaultPart, make: func(h *peacetest.Host) []byte {
+			l := h.Line(ids["provision"])
 			l.Parts = append(l.Parts, l.Parts[0])
-			return h.bundle()
+			return h.Bundle()
 		}},
 		{about: "an envelope that nobody signed", fault: record.FaultForm, make: envelope(ids, func(e *record.Envelope) { e.Signatures = []record.Signature{} })},
 		{about: "an envelope with three signatures", fault: record.FaultForm, make: envelope(ids, func(e *record.Envelope) {
@@ -73,73 +73,73 @@ func damages(w *peacetest.World, ids map[string]act.EntryID) []forgery {
 		{about: "an envelope signed twice by one key", fault: record.FaultForm, make: envelope(ids, func(e *record.Envelope) { e.Signatures = append(e.Signatures, e.Signatures[0]) })},
 		{about: "a signature of 63 bytes", fault: record.FaultForm, make: envelope(ids, func(e *record.Envelope) { e.Signatures[0].Sig = e.Signatures[0].Sig[:63] })},
 		{about: "a payload type of no kind", fault: record.FaultForm, make: envelope(ids, func(e *record.Envelope) { e.PayloadType = "application/json" })},
-		{about: "a first entry that its root key did not sign", fault: record.FaultAuthority, make: func(h *host) []byte {
+		{about: "a first entry that its root key did not sign", fault: record.FaultAuthority, make: func(h *peacetest.Host) []byte {
 			var err error
-			*h.lines[0].Envelope, err = record.Sign(act.KindProcessOpened, h.lines[0].Envelope.Payload, w.Devices[peacetest.North])
-			must(h.t, err)
-			return h.bundle()
+			*h.Lines[0].Envelope, err = record.Sign(act.KindProcessOpened, h.Lines[0].Envelope.Payload, w.Devices[peacetest.North])
+			must(h.T, err)
+			return h.Bundle()
 		}},
-		{about: "a beginning that opens nothing", fault: record.FaultOpened, make: func(h *host) []byte { h.lines = h.lines[1:]; return h.bundle() }},
-		{about: "another log in the head, and no beginning", fault: record.FaultOpened, make: func(h *host) []byte {
-			h.head.Log = string(act.PayloadDigest([]byte("another")))
-			h.lines[0] = bundleLine{Leaf: h.lines[0].Leaf} // so that nothing is left to open the log
-			return h.asTheyAre()
+		{about: "a beginning that opens nothing", fault: record.FaultOpened, make: func(h *peacetest.Host) []byte { h.Lines = h.Lines[1:]; return h.Bundle() }},
+		{about: "another log in the head, and no beginning", fault: record.FaultOpened, make: func(h *peacetest.Host) []byte {
+			h.Head.Log = string(act.PayloadDigest([]byte("another")))
+			h.Lines[0] = peacetest.BundleLine{Leaf: h.Lines[0].Leaf} // so that nothing is left to open the log
+			return h.AsTheyAre()
 		}},
-		{about: "another log than the one that was compared", fault: record.FaultOtherLog, known: &known{Log: act.PayloadDigest([]byte("another"))}, make: (*host).asTheyAre},
-		{about: "a checkpoint by another key", fault: record.FaultCheckpoint, make: func(h *host) []byte {
-			other, err := record.NewLogSigner(h.head.Origin, seeded("coast"))
-			must(h.t, err)
-			h.signer = other
-			return h.asTheyAre()
+		{about: "another log than the one that was compared", fault: record.FaultOtherLog, known: &known{Log: act.PayloadDigest([]byte("another"))}, make: (*peacetest.Host).AsTheyAre},
+		{about: "a checkpoint by another key", fault: record.FaultCheckpoint, make: func(h *peacetest.Host) []byte {
+			other, err := record.NewLogSigner(h.Head.Origin, seeded("coast"))
+			must(h.T, err)
+			h.Signer = other
+			return h.AsTheyAre()
 		}},
-		{about: "a checkpoint over other leaves", fault: record.FaultCheckpoint, make: func(h *host) []byte {
-			right := bytes.Split(h.bundle(), []byte("\n"))
-			h.lines[4].Salt[0] ^= 1
-			wrong := bytes.Split(h.bundle(), []byte("\n"))
+		{about: "a checkpoint over other leaves", fault: record.FaultCheckpoint, make: func(h *peacetest.Host) []byte {
+			right := bytes.Split(h.Bundle(), []byte("\n"))
+			h.Lines[4].Salt[0] ^= 1
+			wrong := bytes.Split(h.Bundle(), []byte("\n"))
 			right[len(right)-2] = wrong[len(wrong)-2]
 			return bytes.Join(right, []byte("\n"))
 		}},
-		{about: "it did not grow from the checkpoint that was kept", fault: record.FaultGrowth, known: &known{Seen: forked(w)}, make: (*host).asTheyAre},
-		{about: "it is shorter than the checkpoint that was kept", fault: record.FaultGrowth, known: &known{Seen: seenAt(w, w.Bundle(nil), 30)}, make: func(h *host) []byte {
-			h.lines = h.lines[:20]
-			return h.bundle()
+		{about: "it did not grow from the checkpoint that was kept", fault: record.FaultGrowth, known: &known{Seen: forked(w)}, make: (*peacetest.Host).AsTheyAre},
+		{about: "it is shorter than the checkpoint that was kept", fault: record.FaultGrowth, known: &known{Seen: seenAt(w, w.Bundle(nil), 30)}, make: func(h *peacetest.Host) []byte {
+			h.Lines = h.Lines[:20]
+			return h.Bundle()
 		}},
 	}
 }
 
 // envelope changes the envelope of an entry.
-func envelope(ids map[string]act.EntryID, change func(*record.Envelope)) func(*host) []byte {
-	return func(h *host) []byte {
-		change(h.line(ids["link"]).Envelope)
-		return h.bundle()
+func envelope(ids map[string]act.EntryID, change func(*record.Envelope)) func(*peacetest.Host) []byte {
+	return func(h *peacetest.Host) []byte {
+		change(h.Line(ids["link"]).Envelope)
+		return h.Bundle()
 	}
 }
 
 // forked is a checkpoint by the log's key of five entries of which one is another.
 func forked(w *peacetest.World) string {
-	h := hostOf(w.T, w.Signer, w.Bundle(nil))
-	h.lines[4].Salt[0] ^= 1
-	return seenAt(w, h.bundle(), 5)
+	h := peacetest.HostOf(w.T, w.Signer, w.Bundle(nil))
+	h.Lines[4].Salt[0] ^= 1
+	return seenAt(w, h.Bundle(), 5)
 }
 
 // omissions leave out what no redaction took, or bring back what one took.
 func omissions(ids map[string]act.EntryID) []forgery {
 	return []forgery{
-		{about: "a part left out without a redaction", fault: record.FaultPartMissing, make: func(h *host) []byte { h.line(ids["provision"]).Parts = nil; return h.bundle() }},
+		{about: "a part left out without a redaction", fault: record.FaultPartMissing, make: func(h *peacetest.Host) []byte { h.Line(ids["provision"]).Parts = nil; return h.Bundle() }},
 		{about: "a part that its reader must see left out of a cut bundle", fault: record.FaultPartMissing, file: "record.south.bundle",
-			make: func(h *host) []byte { h.line(ids["provision"]).Parts = nil; return h.bundle() }},
-		{about: "an entry withheld from a whole bundle", fault: record.FaultMissing, make: func(h *host) []byte {
-			*h.line(ids["corrected"]) = bundleLine{Leaf: h.line(ids["corrected"]).Leaf}
-			return h.bundle()
+			make: func(h *peacetest.Host) []byte { h.Line(ids["provision"]).Parts = nil; return h.Bundle() }},
+		{about: "an entry withheld from a whole bundle", fault: record.FaultMissing, make: func(h *peacetest.Host) []byte {
+			*h.Line(ids["corrected"]) = peacetest.BundleLine{Leaf: h.Line(ids["corrected"]).Leaf}
+			return h.Bundle()
 		}},
-		{about: "an entry said to be erased that nobody redacted", fault: record.FaultMissing, make: func(h *host) []byte { h.erase(ids["corrected"]); return h.bundle() }},
-		{about: "an entry said to be erased of which a part was redacted", fault: record.FaultMissing, make: func(h *host) []byte { h.erase(ids["notice"]); return h.bundle() }},
-		{about: "an erased entry of a key that nobody admitted", fault: record.FaultAuthority, make: func(h *host) []byte {
-			i := slices.IndexFunc(h.lines, func(l bundleLine) bool { return l.Erased != nil })
-			h.lines[i].Erased.Key = act.PayloadDigest([]byte("nobody"))
-			return h.bundle()
+		{about: "an entry said to be erased that nobody redacted", fault: record.FaultMissing, make: func(h *peacetest.Host) []byte { h.Erase(ids["corrected"]); return h.Bundle() }},
+		{about: "an entry said to be erased of which a part was redacted", fault: record.FaultMissing, make: func(h *peacetest.Host) []byte { h.Erase(ids["notice"]); return h.Bundle() }},
+		{about: "an erased entry of a key that nobody admitted", fault: record.FaultAuthority, make: func(h *peacetest.Host) []byte {
+			i := slices.IndexFunc(h.Lines, func(l peacetest.BundleLine) bool { return l.Erased != nil })
+			h.Lines[i].Erased.Key = act.PayloadDigest([]byte("nobody"))
+			return h.Bundle()
 		}},
-		{about: "an erased entry in a cut bundle", fault: record.FaultForm, make: func(h *host) []byte { h.head.Reader = "*"; return h.bundle() }},
+		{about: "an erased entry in a cut bundle", fault: record.FaultForm, make: func(h *peacetest.Host) []byte { h.Head.Reader = "*"; return h.Bundle() }},
 	}
 }
 
@@ -154,11 +154,11 @@ func lies(w *peacetest.World, ids map[string]act.EntryID) []forgery {
 		if change != nil {
 			change(&s, &head)
 		}
-		s = under(w, head, a, append([]record.Signer{author}, second...)...)
+		s = w.Under(head, a, append([]record.Signer{author}, second...)...)
 		if change != nil {
 			change(&s, &head)
 		}
-		return forgery{about: about, fault: fault, make: func(h *host) []byte { h.add(s); return h.bundle() }}
+		return forgery{about: about, fault: fault, make: func(h *peacetest.Host) []byte { h.Add(s); return h.Bundle() }}
 	}
 	withdraw := func(id string) act.Act { return &act.EntryWithdrawn{Entry: ids[id], Reason: act.Say("سبب")} }
 	redact := func(id string, parts ...string) act.Act {
@@ -249,18 +249,18 @@ func saltTwice(w *peacetest.World, to act.Audience) forgery {
 	author, a := w.Devices[peacetest.South], peacetest.Source("نص")
 	s, err := record.Compose(w.Head(author, to, a), a, bytes.NewReader(make([]byte, 2*act.SaltSize)), author)
 	must(w.T, err)
-	return forgery{about: "a salt that comes twice", fault: record.FaultPart, make: func(h *host) []byte { h.add(s); return h.bundle() }}
+	return forgery{about: "a salt that comes twice", fault: record.FaultPart, make: func(h *peacetest.Host) []byte { h.Add(s); return h.Bundle() }}
 }
 
 // suspendedParty is a suspension of East at the end, and an entry of East after it.
 func suspendedParty(w *peacetest.World, to act.Audience, a act.Act) forgery {
 	secretariat, east := w.Devices[peacetest.Secretariat], w.Devices["east"]
 	s := &act.PartySuspended{Party: "east", Reason: act.Say("سبب")}
-	suspension, entry := under(w, w.Head(secretariat, to, s), s, secretariat), under(w, w.Head(east, to, a), a, east)
-	return forgery{about: "a party that is suspended", fault: record.FaultAuthority, make: func(h *host) []byte {
-		h.add(suspension)
-		h.add(entry)
-		return h.bundle()
+	suspension, entry := w.Under(w.Head(secretariat, to, s), s, secretariat), w.Under(w.Head(east, to, a), a, east)
+	return forgery{about: "a party that is suspended", fault: record.FaultAuthority, make: func(h *peacetest.Host) []byte {
+		h.Add(suspension)
+		h.Add(entry)
+		return h.Bundle()
 	}}
 }
 
@@ -270,11 +270,11 @@ func offTrack(w *peacetest.World, ids map[string]act.EntryID, to act.Audience) f
 	m := &act.MandateGranted{Party: "east", Key: spare.KeyID(), Kinds: []act.Kind{act.KindCommitmentRecorded}, Tracks: []act.Track{"humanitarian"}}
 	c := &act.CommitmentRecorded{Terms: peacetest.Terms(ids["source"]), Texts: act.Say([]act.Text{{Lang: "ar", Text: "نص", Wording: act.WordingSummary}}),
 		Evidence: act.Say(peacetest.Quote("نص", "نص"))}
-	grant, entry := under(w, w.Head(root, to, m), m, root), under(w, w.Head(spare, to, c), c, spare)
-	return forgery{about: "a mandate for another track", fault: record.FaultAuthority, make: func(h *host) []byte {
-		h.add(grant)
-		h.add(entry)
-		return h.bundle()
+	grant, entry := w.Under(w.Head(root, to, m), m, root), w.Under(w.Head(spare, to, c), c, spare)
+	return forgery{about: "a mandate for another track", fault: record.FaultAuthority, make: func(h *peacetest.Host) []byte {
+		h.Add(grant)
+		h.Add(entry)
+		return h.Bundle()
 	}}
 }
 
@@ -285,16 +285,16 @@ func quotesWider(w *peacetest.World) forgery {
 	source := peacetest.Source(document)
 	source.Document = act.SayTo(act.To(act.OwnDelegation), document)
 	head := w.Head(north, to, source)
-	filed := under(w, head, source, north)
+	filed := w.Under(head, source, north)
 	a := &act.StatementRecorded{Source: head.Entry, Speakers: []act.Actor{{ID: "NTH", Name: act.Words{EN: "North"}}}, Mode: "direct",
 		Evidence: act.SayTo(act.To(act.OwnDelegation), peacetest.Quote(document, "نص"))}
 	then := w.Head(north, to, a)
 	then.Seq, then.Prev = head.Seq+1, act.PayloadDigest(filed.Envelope.Payload)
-	quoting := under(w, then, a, north)
-	return forgery{about: "an entry for more than the document that it quotes", fault: record.FaultRule, make: func(h *host) []byte {
-		h.add(filed)
-		h.add(quoting)
-		return h.bundle()
+	quoting := w.Under(then, a, north)
+	return forgery{about: "an entry for more than the document that it quotes", fault: record.FaultRule, make: func(h *peacetest.Host) []byte {
+		h.Add(filed)
+		h.Add(quoting)
+		return h.Bundle()
 	}}
 }
 
@@ -307,19 +307,19 @@ func repacked(w *peacetest.World, about string, fault record.FaultCode, part, co
 	const document = "نص قصير"
 	source := peacetest.Source(document)
 	head := w.Head(north, to, source)
-	filed := under(w, head, source, north)
+	filed := w.Under(head, source, north)
 	if part == "document" {
 		filed = filled(w, filed, part, content, north)
-		return forgery{about: about, fault: fault, make: func(h *host) []byte { h.add(filed); return h.bundle() }}
+		return forgery{about: about, fault: fault, make: func(h *peacetest.Host) []byte { h.Add(filed); return h.Bundle() }}
 	}
 	a := &act.StatementRecorded{Source: head.Entry, Speakers: []act.Actor{{ID: "NTH", Name: act.Words{EN: "North"}}}, Mode: "direct", Evidence: act.Say(peacetest.Quote(document, "نص"))}
 	then := w.Head(north, to, a)
 	then.Seq, then.Prev = head.Seq+1, act.PayloadDigest(filed.Envelope.Payload)
-	quoting := filled(w, under(w, then, a, north), part, content, north)
-	return forgery{about: about, fault: fault, make: func(h *host) []byte {
-		h.add(filed)
-		h.add(quoting)
-		return h.bundle()
+	quoting := filled(w, w.Under(then, a, north), part, content, north)
+	return forgery{about: about, fault: fault, make: func(h *peacetest.Host) []byte {
+		h.Add(filed)
+		h.Add(quoting)
+		return h.Bundle()
 	}}
 }
 
@@ -340,17 +340,17 @@ func filled(w *peacetest.World, s record.Submission, part, content string, signe
 // restored is an entry at the end, the redaction that erases a part of it, or with "" it whole, and what was erased, back.
 func restored(w *peacetest.World, about string, author *peacetest.Author, to act.Audience, a act.Act, part string) forgery {
 	head := w.Head(author, to, a)
-	s := under(w, head, a, author)
+	s := w.Under(head, a, author)
 	r := &act.RedactionMade{Entry: head.Entry, Ground: "unlawful", Whole: part == ""}
 	if part != "" {
 		r.Parts = []string{part}
 	}
 	then := w.Head(author, to, r)
 	then.Seq, then.Prev = head.Seq+1, act.PayloadDigest(s.Envelope.Payload)
-	redaction := under(w, then, r, author)
-	return forgery{about: about, fault: record.FaultRedacted, make: func(h *host) []byte {
-		h.add(s)
-		h.add(redaction)
-		return h.bundle()
+	redaction := w.Under(then, r, author)
+	return forgery{about: about, fault: record.FaultRedacted, make: func(h *peacetest.Host) []byte {
+		h.Add(s)
+		h.Add(redaction)
+		return h.Bundle()
 	}}
 }

@@ -90,7 +90,7 @@ func TestTheVerifierForNodeVerifiesTheDocumentsExamples(t *testing.T) {
 	if r := node(t, "bundle", "../docs/example.bundle", "--log", string(act.PayloadDigest(nil))); r.Fault != string(record.FaultOtherLog) {
 		t.Errorf("docs/example.bundle as another log: %+v", r)
 	}
-	var head bundleLine
+	var head peacetest.BundleLine
 	must(t, json.Unmarshal(bytes.Split(read(t, "../docs/example.bundle"), []byte("\n"))[1], &head))
 	args := []string{"receipt", "../docs/example.tlog-proof", "--origin", vectorOrigin, "--key", act.FormatKey(public(seeded("log")))}
 	if r := node(t, append(args, "--envelope", file(t, envelopeJSON(t, *head.Envelope)))...); r.Fault != "" || !bytes.Equal(r.Leaf, head.Leaf) {

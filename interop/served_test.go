@@ -82,7 +82,7 @@ func appendBatch(t *testing.T, w *peacetest.World, f peacetest.Filled, n int) {
 func (s *served) read(t *testing.T) {
 	t.Helper()
 	s.bundle = s.world.Bundle(nil)
-	for _, l := range hostOf(t, s.world.Signer, s.bundle).lines {
+	for _, l := range peacetest.HostOf(t, s.world.Signer, s.bundle).Lines {
 		s.leaves = append(s.leaves, l.Leaf)
 		if l.Envelope == nil {
 			continue

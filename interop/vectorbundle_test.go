@@ -140,9 +140,9 @@ func TestWriteMissingBundles(t *testing.T) {
 		must(t, os.WriteFile(filepath.Join(vectorFolder, file), w.Bundle(&reader), 0o644))
 		v.Bundles = append(v.Bundles, bundleVector{File: file})
 	}
-	h := hostOf(t, w.Signer, whole)
+	h := peacetest.HostOf(t, w.Signer, whole)
 	later(h, w)
-	must(t, os.WriteFile(filepath.Join(vectorFolder, "record.later.bundle"), h.bundle(), 0o644))
+	must(t, os.WriteFile(filepath.Join(vectorFolder, "record.later.bundle"), h.Bundle(), 0o644))
 	v.Bundles = append(v.Bundles, bundleVector{File: "record.later.bundle"})
 	for i, b := range v.Bundles {
 		v.Bundles[i].Report = reported(t, read(t, filepath.Join(vectorFolder, b.File)), b.Known)
@@ -153,36 +153,36 @@ func TestWriteMissingBundles(t *testing.T) {
 			r.File = wholeBundle
 		}
 		base := read(t, filepath.Join(vectorFolder, r.File))
-		r.Lines, r.After, r.Cut = edits(base, f.make(hostOf(t, w.Signer, base)))
+		r.Lines, r.After, r.Cut = edits(base, f.make(peacetest.HostOf(t, w.Signer, base)))
 		v.Refused = append(v.Refused, r)
 	}
 	must(t, os.WriteFile(path, asFile(t, v), 0o644))
 }
 
 // later adds what a later program could have written: an entry of a kind that nobody knows yet, and a mandate for it.
-func later(h *host, w *peacetest.World) {
+func later(h *peacetest.Host, w *peacetest.World) {
 	const kind = "weather.observed"
 	root, device, to := w.Roots[peacetest.North], w.Devices[peacetest.North], act.To(act.Participants)
 	grant := &act.MandateGranted{Party: peacetest.North, Key: device.KeyID(), Kinds: []act.Kind{act.KindPositionTaken}}
-	s := under(w, w.Head(root, to, grant), grant, root)
+	s := w.Under(w.Head(root, to, grant), grant, root)
 	payload := bytes.Replace(s.Envelope.Payload, []byte(act.KindPositionTaken), []byte(kind), 1)
 	var err error
 	s.Envelope, err = record.Sign(act.KindMandateGranted, payload, root)
 	must(w.T, err)
-	h.add(s)
+	h.Add(s)
 	said := &act.InstrumentRegistered{Type: "joint_statement", Title: act.Words{EN: "x"}, Status: "draft", Note: act.Say("غيوم")}
-	s = under(w, w.Head(device, to, said), said, device)
+	s = w.Under(w.Head(device, to, said), said, device)
 	s.Envelope, err = record.Sign(kind, s.Envelope.Payload, device)
 	must(w.T, err)
-	h.add(s)
+	h.Add(s)
 }
 
 // seenAt is a checkpoint of the first size entries.
 func seenAt(w *peacetest.World, bundle []byte, size int) string {
-	h := hostOf(w.T, w.Signer, bundle)
-	h.lines = h.lines[:size]
+	h := peacetest.HostOf(w.T, w.Signer, bundle)
+	h.Lines = h.Lines[:size]
 	var foot struct{ Checkpoint string }
-	lines := bytes.Split(bytes.TrimSuffix(h.asTheyAre(), []byte("\n")), []byte("\n"))
+	lines := bytes.Split(bytes.TrimSuffix(h.AsTheyAre(), []byte("\n")), []byte("\n"))
 	must(w.T, json.Unmarshal(lines[len(lines)-1], &foot))
 	return foot.Checkpoint
 }

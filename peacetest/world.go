@@ -224,3 +224,11 @@ func (w *World) Enrol(party string) {
 
 // DeviceKinds lists what a device key may be mandated to sign.
 func DeviceKinds(party string) []act.Kind { return delegation.DeviceKinds(party == Secretariat) }
+
+// Under composes an act under a head of the caller's choice, as nobody who means well would.
+func (w *World) Under(h act.Head, a act.Act, signers ...record.Signer) record.Submission {
+	w.T.Helper()
+	s, err := record.Compose(h, a, w.random, signers...)
+	w.must(err)
+	return s
+}

@@ -181,7 +181,7 @@ func TestEvidenceOfANumberUsedTwiceSaysNothingOnceItsEntryWasRedactedWhole(t *te
 		h := w.Head(north(w), act.To(act.Participants), said())
 		id := w.Do(north(w), bare())
 		h.Entry = nextID(w)
-		refused(t, w, record.SequenceReuse, offer(w, under(w, h, said(), north(w))))
+		refused(t, w, record.SequenceReuse, offer(w, w.Under(h, said(), north(w))))
 		stands := func() bool {
 			text := dump(t, w.DB, "equivocation")
 			for _, shifted := range []string{"qz.evidence", "xqz.evidence", "xxqz.evidence"} {

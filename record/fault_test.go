@@ -17,7 +17,7 @@ import (
 type dishonesty struct {
 	name string
 	want record.FaultCode
-	make func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID)
+	make func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID)
 }
 
 func TestVerifyNamesWhatAHostCannotHide(t *testing.T) {
@@ -34,7 +34,7 @@ func TestVerifyNamesWhatAHostCannotHide(t *testing.T) {
 	for _, d := range all {
 		t.Run(d.name, func(t *testing.T) {
 			w, f := filled(t, peacetest.SQLiteAddress(t))
-			verified(t, w, hostOf(w).bundle()) // control: the host's own writing is accepted while it tells the truth
+			verified(t, w, hostOf(w).Bundle()) // control: the host's own writing is accepted while it tells the truth
 			bundle, id := d.make(w, f, hostOf(w))
 			got := faulty(t, bundle, record.Expect{}, d.want)
 			if id == "" {
@@ -57,28 +57,28 @@ func unbase64(t *testing.T, line []byte) []byte {
 
 func omissions() []dishonesty {
 	return []dishonesty{
-		{"a part left out without a redaction", record.FaultPartMissing, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			l := h.line(f.IDs["provision"])
+		{"a part left out without a redaction", record.FaultPartMissing, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			l := h.Line(f.IDs["provision"])
 			l.Parts = nil
-			return h.bundle(), f.IDs["provision"]
+			return h.Bundle(), f.IDs["provision"]
 		}},
-		{"an entry withheld from a whole bundle", record.FaultMissing, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			*h.line(f.IDs["corrected"]) = hostLine{Leaf: h.line(f.IDs["corrected"]).Leaf}
-			return h.bundle(), ""
+		{"an entry withheld from a whole bundle", record.FaultMissing, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			*h.Line(f.IDs["corrected"]) = peacetest.BundleLine{Leaf: h.Line(f.IDs["corrected"]).Leaf}
+			return h.Bundle(), ""
 		}},
-		{"an entry said to be erased that nobody redacted", record.FaultMissing, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			erased(h, f.IDs["corrected"])
-			return h.bundle(), f.IDs["corrected"]
+		{"an entry said to be erased that nobody redacted", record.FaultMissing, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			h.Erase(f.IDs["corrected"])
+			return h.Bundle(), f.IDs["corrected"]
 		}},
-		{"an entry said to be erased whose part alone was redacted", record.FaultMissing, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			erased(h, f.IDs["notice"])
-			return h.bundle(), f.IDs["notice"]
+		{"an entry said to be erased whose part alone was redacted", record.FaultMissing, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			h.Erase(f.IDs["notice"])
+			return h.Bundle(), f.IDs["notice"]
 		}},
-		{"an erased entry of a key that nobody admitted", record.FaultAuthority, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			erased(h, f.IDs["notice"]).Key = act.PayloadDigest([]byte("nobody"))
-			return h.bundle(), f.IDs["notice"]
+		{"an erased entry of a key that nobody admitted", record.FaultAuthority, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			h.Erase(f.IDs["notice"]).Key = act.PayloadDigest([]byte("nobody"))
+			return h.Bundle(), f.IDs["notice"]
 		}},
-		{"a part attached again after its redaction", record.FaultRedacted, func(w *peacetest.World, f peacetest.Filled, _ *host) ([]byte, act.EntryID) {
+		{"a part attached again after its redaction", record.FaultRedacted, func(w *peacetest.World, f peacetest.Filled, _ *peacetest.Host) ([]byte, act.EntryID) {
 			s := w.Compose(south(w), act.To(act.Participants), peacetest.Source("نص"))
 			r, err := w.Log.AppendOne(w.T.Context(), s)
 			if err != nil {
@@ -86,70 +86,57 @@ func omissions() []dishonesty {
 			}
 			w.Do(south(w), redaction(r.Entry, "document"))
 			h := hostOf(w)
-			l := h.line(r.Entry)
-			l.Parts = append([]hostPart{{"document", s.Parts[0].Salt[:], s.Parts[0].Content}}, l.Parts...)
-			return h.bundle(), r.Entry
+			l := h.Line(r.Entry)
+			l.Parts = append([]peacetest.BundlePart{{Name: "document", Salt: s.Parts[0].Salt[:], Content: s.Parts[0].Content}}, l.Parts...)
+			return h.Bundle(), r.Entry
 		}},
-		{"words of a hidden quoter that stay after the document's redaction", record.FaultRedacted, func(w *peacetest.World, f peacetest.Filled, _ *host) ([]byte, act.EntryID) {
+		{"words of a hidden quoter that stay after the document's redaction", record.FaultRedacted, func(w *peacetest.World, f peacetest.Filled, _ *peacetest.Host) ([]byte, act.EntryID) {
 			quoter := quoteHidden(w, f, "zq.source")[0]
-			words := hostOf(w).line(quoter).Parts
+			words := hostOf(w).Line(quoter).Parts
 			w.Do(north(w), &act.RedactionMade{Entry: f.IDs["source"], Parts: []string{"document"}, Ground: "unlawful",
 				Also: []act.EntryID{f.IDs["statement"], f.IDs["commitment"], f.IDs["revised"]}})
 			h := hostOf(w)
-			if l := h.line(quoter); len(l.Parts) != 0 {
+			if l := h.Line(quoter); len(l.Parts) != 0 {
 				w.T.Fatalf("the words are there: %+v", l.Parts)
 			}
-			h.line(quoter).Parts = words
-			return h.bundle(), quoter
+			h.Line(quoter).Parts = words
+			return h.Bundle(), quoter
 		}},
-		{"an entry put back after it was redacted whole", record.FaultRedacted, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			kept := *h.line(f.IDs["replacement"])
+		{"an entry put back after it was redacted whole", record.FaultRedacted, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			kept := *h.Line(f.IDs["replacement"])
 			w.Do(south(w), &act.RedactionMade{Entry: f.IDs["replacement"], Whole: true, Ground: "unlawful"})
 			h = hostOf(w)
-			h.lines[kept.Index] = kept
-			return h.bundle(), f.IDs["replacement"]
+			h.Lines[kept.Index] = kept
+			return h.Bundle(), f.IDs["replacement"]
 		}},
-		{"an end that is missing", record.FaultCut, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			b := h.bundle()
+		{"an end that is missing", record.FaultCut, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			b := h.Bundle()
 			return b[:len(b)-1], ""
 		}},
-		{"text after the end", record.FaultCut, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			return append(h.bundle(), '\n'), ""
+		{"text after the end", record.FaultCut, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			return append(h.Bundle(), '\n'), ""
 		}},
-		{"an erased entry in a bundle that says it is cut", record.FaultForm, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			erased(h, f.IDs["corrected"])
-			return bytes.Replace(h.bundle(), []byte("}\n"), []byte(",\"reader\":\"*\"}\n"), 1), f.IDs["corrected"]
+		{"an erased entry in a bundle that says it is cut", record.FaultForm, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			h.Erase(f.IDs["corrected"])
+			return bytes.Replace(h.Bundle(), []byte("}\n"), []byte(",\"reader\":\"*\"}\n"), 1), f.IDs["corrected"]
 		}},
-		{"a reader of no form", record.FaultForm, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			return bytes.Replace(h.bundle(), []byte("}\n"), []byte(",\"reader\":\"+\"}\n"), 1), ""
+		{"a reader of no form", record.FaultForm, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			return bytes.Replace(h.Bundle(), []byte("}\n"), []byte(",\"reader\":\"+\"}\n"), 1), ""
 		}},
 	}
-}
-
-// erased makes a line say that its entry was redacted whole.
-func erased(h *host, id act.EntryID) *hostErased {
-	h.t.Helper()
-	l := h.line(id)
-	o, err := act.Open(l.Envelope.PayloadType, l.Envelope.Payload)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	e := &hostErased{Entry: id, Key: l.Envelope.Author(), Seq: o.Seq, Prev: o.Prev, Digest: act.PayloadDigest(l.Envelope.Payload), Received: l.Received}
-	*l = hostLine{Leaf: l.Leaf, Erased: e}
-	return e
 }
 
 func forgeries() []dishonesty {
 	to := act.To(act.Participants)
 	adds := func(name string, want record.FaultCode, make func(w *peacetest.World, f peacetest.Filled) record.Submission) dishonesty {
-		return dishonesty{name, want, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
+		return dishonesty{name, want, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
 			s := make(w, f)
-			h.add(s)
+			h.Add(s)
 			o, err := act.Open(s.Envelope.PayloadType, s.Envelope.Payload)
 			if err != nil {
 				w.T.Fatal(err)
 			}
-			return h.bundle(), o.Entry
+			return h.Bundle(), o.Entry
 		}}
 	}
 	return []dishonesty{
@@ -184,11 +171,11 @@ func forgeries() []dishonesty {
 		adds("a suspension that is hidden from the party", record.FaultRule, func(w *peacetest.World, _ peacetest.Filled) record.Submission {
 			return w.Compose(secretariat(w), act.To(act.OwnDelegation), &act.PartySuspended{Party: peacetest.South, Reason: act.Say("سبب")})
 		}),
-		{"a position on an entry that is hidden from its author", record.FaultRule, func(w *peacetest.World, _ peacetest.Filled, _ *host) ([]byte, act.EntryID) {
+		{"a position on an entry that is hidden from its author", record.FaultRule, func(w *peacetest.World, _ peacetest.Filled, _ *peacetest.Host) ([]byte, act.EntryID) {
 			hidden := w.DoTo(south(w), act.To(act.OwnDelegation), bare())
 			h := hostOf(w)
-			h.add(w.Compose(north(w), to, &act.PositionTaken{On: hidden, Stance: act.Accepts}))
-			return h.bundle(), hidden
+			h.Add(w.Compose(north(w), to, &act.PositionTaken{On: hidden, Stance: act.Accepts}))
+			return h.Bundle(), hidden
 		}},
 		adds("a position seen by more than what it is on", record.FaultRule, func(w *peacetest.World, f peacetest.Filled) record.Submission {
 			return w.Compose(north(w), act.To(act.Public), &act.PositionTaken{On: f.IDs["statement"], Stance: act.Accepts})
@@ -209,17 +196,17 @@ func forgeries() []dishonesty {
 		adds("a number used twice", record.FaultSequence, func(w *peacetest.World, f peacetest.Filled) record.Submission {
 			h := w.Head(south(w), to, bare())
 			h.Seq, h.Prev = 1, ""
-			return under(w, h, bare(), south(w))
+			return w.Under(h, bare(), south(w))
 		}),
 		adds("an entry id used twice", record.FaultSequence, func(w *peacetest.World, f peacetest.Filled) record.Submission {
 			h := w.Head(south(w), to, bare())
 			h.Entry = f.IDs["link"]
-			return under(w, h, bare(), south(w))
+			return w.Under(h, bare(), south(w))
 		}),
 		adds("a prev that is not the one before", record.FaultSequence, func(w *peacetest.World, f peacetest.Filled) record.Submission {
 			h := w.Head(south(w), to, bare())
 			h.Prev = act.PayloadDigest([]byte("another"))
-			return under(w, h, bare(), south(w))
+			return w.Under(h, bare(), south(w))
 		}),
 		adds("a salt used twice", record.FaultPart, func(w *peacetest.World, f peacetest.Filled) record.Submission {
 			s, err := record.Compose(w.Head(south(w), to, bare()), peacetest.Source("نص"), bytes.NewReader(make([]byte, 64)), south(w))
@@ -231,53 +218,53 @@ func forgeries() []dishonesty {
 		adds("an entry of another log", record.FaultOtherLog, func(w *peacetest.World, f peacetest.Filled) record.Submission {
 			h := w.Head(south(w), to, bare())
 			h.Log = act.PayloadDigest([]byte("another"))
-			return under(w, h, bare(), south(w))
+			return w.Under(h, bare(), south(w))
 		}),
-		{"a position on an entry that was erased before", record.FaultRule, func(w *peacetest.World, f peacetest.Filled, _ *host) ([]byte, act.EntryID) {
+		{"a position on an entry that was erased before", record.FaultRule, func(w *peacetest.World, f peacetest.Filled, _ *peacetest.Host) ([]byte, act.EntryID) {
 			w.Do(south(w), &act.RedactionMade{Entry: f.IDs["replacement"], Whole: true, Ground: "unlawful"})
 			h := hostOf(w)
-			h.add(w.Compose(north(w), to, &act.PositionTaken{On: f.IDs["replacement"], Stance: act.Accepts}))
-			return h.bundle(), f.IDs["replacement"]
+			h.Add(w.Compose(north(w), to, &act.PositionTaken{On: f.IDs["replacement"], Stance: act.Accepts}))
+			return h.Bundle(), f.IDs["replacement"]
 		}},
 	}
 }
 
 func disorders() []dishonesty {
 	return []dishonesty{
-		{"an index that jumps", record.FaultOrder, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			h.bundle()
-			h.lines[5].Index = 6
-			return h.asTheyAre(), ""
+		{"an index that jumps", record.FaultOrder, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			h.Bundle()
+			h.Lines[5].Index = 6
+			return h.AsTheyAre(), ""
 		}},
-		{"a leaf that its entry does not give", record.FaultLeaf, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			h.bundle()
-			h.line(f.IDs["link"]).Leaf[7] ^= 1
-			return h.asTheyAre(), f.IDs["link"]
+		{"a leaf that its entry does not give", record.FaultLeaf, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			h.Bundle()
+			h.Line(f.IDs["link"]).Leaf[7] ^= 1
+			return h.AsTheyAre(), f.IDs["link"]
 		}},
-		{"a time of receipt that goes back", record.FaultClock, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			h.line(f.IDs["link"]).Received--
-			return h.bundle(), f.IDs["link"]
+		{"a time of receipt that goes back", record.FaultClock, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			h.Line(f.IDs["link"]).Received--
+			return h.Bundle(), f.IDs["link"]
 		}},
-		{"a part exchanged for another", record.FaultPart, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			h.line(f.IDs["provision"]).Parts[0].Content = []byte(`[{"lang":"ar","text":"نص","wording":"official"}]`)
-			return h.bundle(), f.IDs["provision"]
+		{"a part exchanged for another", record.FaultPart, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			h.Line(f.IDs["provision"]).Parts[0].Content = []byte(`[{"lang":"ar","text":"نص","wording":"official"}]`)
+			return h.Bundle(), f.IDs["provision"]
 		}},
-		{"a beginning that opens nothing", record.FaultOpened, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			h.lines = h.lines[1:]
-			return h.bundle(), ""
+		{"a beginning that opens nothing", record.FaultOpened, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			h.Lines = h.Lines[1:]
+			return h.Bundle(), ""
 		}},
-		{"a checkpoint by another key", record.FaultCheckpoint, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
+		{"a checkpoint by another key", record.FaultCheckpoint, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
 			other, err := record.NewLogSigner(w.Opened.Origin, newKey(w))
 			if err != nil {
 				w.T.Fatal(err)
 			}
-			h.signer = other
-			return h.bundle(), ""
+			h.Signer = other
+			return h.Bundle(), ""
 		}},
-		{"a checkpoint over other leaves", record.FaultCheckpoint, func(w *peacetest.World, f peacetest.Filled, h *host) ([]byte, act.EntryID) {
-			right := bytes.Split(h.bundle(), []byte("\n"))
-			h.lines[4].Salt[0] ^= 1
-			wrong := bytes.Split(h.bundle(), []byte("\n"))
+		{"a checkpoint over other leaves", record.FaultCheckpoint, func(w *peacetest.World, f peacetest.Filled, h *peacetest.Host) ([]byte, act.EntryID) {
+			right := bytes.Split(h.Bundle(), []byte("\n"))
+			h.Lines[4].Salt[0] ^= 1
+			wrong := bytes.Split(h.Bundle(), []byte("\n"))
 			right[len(right)-2] = wrong[len(wrong)-2]
 			return bytes.Join(right, []byte("\n")), ""
 		}},
@@ -290,8 +277,8 @@ func TestAnEntryLeftOutBeforeTheLogKeySignedShowsAsAGapOfItsKey(t *testing.T) {
 		w.Do(north(w), bare())
 	}
 	h := hostOf(w)
-	h.lines = slices.Delete(h.lines, len(h.lines)-2, len(h.lines)-1)
-	if r := verified(t, w, h.bundle()); r.Gaps != 1 {
+	h.Lines = slices.Delete(h.Lines, len(h.Lines)-2, len(h.Lines)-1)
+	if r := verified(t, w, h.Bundle()); r.Gaps != 1 {
 		t.Errorf("gaps: got %d, want 1", r.Gaps)
 	}
 }
@@ -303,8 +290,8 @@ func TestVerifyRefusesSpansThatNoValidationSaw(t *testing.T) {
 			a := &act.StatementRecorded{Source: f.IDs["source"], Speakers: []act.Actor{{ID: "X", Name: act.Words{AR: "متحدث"}}}, Mode: "direct",
 				Evidence: act.Say(peacetest.Quote(f.Document, "zq"))}
 			h := hostOf(w)
-			h.add(repacked(w, a, act.Evidence{SHA256: act.PayloadDigest([]byte(f.Document)), Start: span[0], End: span[1], Quote: "zq"}))
-			faulty(t, h.bundle(), record.Expect{}, record.FaultRule)
+			h.Add(repacked(w, a, act.Evidence{SHA256: act.PayloadDigest([]byte(f.Document)), Start: span[0], End: span[1], Quote: "zq"}))
+			faulty(t, h.Bundle(), record.Expect{}, record.FaultRule)
 		})
 	}
 }
@@ -338,8 +325,8 @@ func TestKindsOfALaterProgramAreCarriedByVerifyImportAndReplay(t *testing.T) {
 		s := w.Compose(north(w), act.To(act.Participants), bare())
 		unknown := signed(w, "weather.observed", s.Envelope.Payload, nil, north(w))
 		h := hostOf(w)
-		h.add(grant, unknown)
-		bundle := h.bundle()
+		h.Add(grant, unknown)
+		bundle := h.Bundle()
 		if r := verified(t, w, bundle); r.Kinds["weather.observed"] != 1 {
 			t.Fatalf("verify: %+v", r)
 		}

@@ -31,14 +31,14 @@ func TestWhoeverDoesNotHoldTheKeyIsToldNothingElse(t *testing.T) {
 		}
 		same := func(*act.Head) {}
 		probes := map[string]record.Submission{
-			"an id that is there":         under(w, head(func(h *act.Head) { h.Entry = hidden }), bare(), north(w)),
-			"naming what is there":        under(w, head(same), &act.PositionTaken{On: hidden, Stance: act.Accepts}, north(w)),
-			"naming what is not there":    under(w, head(same), &act.PositionTaken{On: nextID(w), Stance: act.Accepts}, north(w)),
-			"words of a hidden document":  under(w, head(same), statementOf(hidden, document, "مكتوم"), north(w)),
-			"words that it does not have": under(w, head(same), statementOf(hidden, document+" آخر", "آخر"), north(w)),
-			"another number before":       under(w, head(func(h *act.Head) { h.Prev = act.PayloadDigest([]byte("x")) }), bare(), north(w)),
-			"a number that was used":      under(w, head(func(h *act.Head) { h.Seq, h.Prev = 1, "" }), bare(), north(w)),
-			"a part that is not there":    under(w, head(same), redaction(hidden, "about", "document"), north(w)),
+			"an id that is there":         w.Under(head(func(h *act.Head) { h.Entry = hidden }), bare(), north(w)),
+			"naming what is there":        w.Under(head(same), &act.PositionTaken{On: hidden, Stance: act.Accepts}, north(w)),
+			"naming what is not there":    w.Under(head(same), &act.PositionTaken{On: nextID(w), Stance: act.Accepts}, north(w)),
+			"words of a hidden document":  w.Under(head(same), statementOf(hidden, document, "مكتوم"), north(w)),
+			"words that it does not have": w.Under(head(same), statementOf(hidden, document+" آخر", "آخر"), north(w)),
+			"another number before":       w.Under(head(func(h *act.Head) { h.Prev = act.PayloadDigest([]byte("x")) }), bare(), north(w)),
+			"a number that was used":      w.Under(head(func(h *act.Head) { h.Seq, h.Prev = 1, "" }), bare(), north(w)),
+			"a part that is not there":    w.Under(head(same), redaction(hidden, "about", "document"), north(w)),
 			"a key without a mandate":     w.Compose(revoked, to, bare()),
 		}
 		for name, s := range probes {

@@ -69,7 +69,7 @@ func writtenAgain(t *testing.T, b []byte) {
 	e.SetEscapeHTML(false)
 	lines := bytes.SplitAfter(b, []byte("\n"))
 	for i, line := range lines[:len(lines)-1] {
-		var into any = &hostLine{}
+		var into any = &peacetest.BundleLine{}
 		switch i {
 		case 0:
 			into = &hostHead{}

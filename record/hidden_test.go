@@ -20,7 +20,7 @@ func TestANumberUsedTwiceHidesNoOtherFaultOfItsBatch(t *testing.T) {
 		},
 		record.EntryReuse: func(w *peacetest.World, h act.Head, old record.Submission) record.Submission {
 			h.Entry = openedOf(w.T, old).Entry
-			return under(w, h, peacetest.Source("نص آخر"), south(w))
+			return w.Under(h, peacetest.Source("نص آخر"), south(w))
 		},
 	} {
 		t.Run(string(want), func(t *testing.T) {
@@ -33,7 +33,7 @@ func TestANumberUsedTwiceHidesNoOtherFaultOfItsBatch(t *testing.T) {
 				}
 				first, twice := w.Compose(north(w), to, peacetest.Source("نص أول")), w.Head(north(w), to, bare())
 				twice.Seq, twice.Prev = 1, ""
-				results, err := w.Log.Append(t.Context(), first, repeat(w, w.Head(south(w), to, bare()), old), under(w, twice, bare(), north(w)),
+				results, err := w.Log.Append(t.Context(), first, repeat(w, w.Head(south(w), to, bare()), old), w.Under(twice, bare(), north(w)),
 					w.Compose(secretariat(w), to, peacetest.Source("نص تال")))
 				if err != nil {
 					t.Fatal(err)

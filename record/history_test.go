@@ -131,7 +131,7 @@ func (h *history) sign(d *deed) *deed {
 	}
 	d.id = nextID(h.World)
 	head := act.Head{Log: h.Log.ID(), Entry: d.id, Seq: end.seq, Prev: end.prev, AtUTC: h.Now.UnixMicro(), Audience: d.to}
-	d.sub = under(h.World, head, d.what, append([]record.Signer{d.by}, d.second...)...)
+	d.sub = h.World.Under(head, d.what, append([]record.Signer{d.by}, d.second...)...)
 	d.at, d.gone = -1, map[string]bool{}
 	h.ends[d.by.KeyID()] = chain{end.seq + 1, act.PayloadDigest(d.sub.Envelope.Payload)}
 	h.deeds = append(h.deeds, d)
@@ -362,5 +362,5 @@ func (h *history) repeat(d, earlier *deed) {
 		}
 		head.Seq, head.Prev, by = again.Seq, again.Prev, earlier.by
 	}
-	d.sub = under(h.World, head, d.what, append([]record.Signer{by}, d.second...)...)
+	d.sub = h.World.Under(head, d.what, append([]record.Signer{by}, d.second...)...)
 }

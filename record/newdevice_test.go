@@ -30,7 +30,7 @@ func TestWhatANewDeviceSaidIsErasedInTheBatchThatAdmittedIt(t *testing.T) {
 				results, err := w.Log.Append(t.Context(),
 					w.Compose(root, to, &act.KeyAdded{Party: peacetest.North, Key: act.FormatKey(device.Public()), Holder: act.SayTo(act.To(act.OwnDelegation), person)}),
 					w.Compose(root, to, &act.MandateGranted{Party: peacetest.North, Key: device.KeyID(), Kinds: peacetest.DeviceKinds(peacetest.North)}),
-					under(w, h, statementOf(source, document, "zq.new"), device), w.Compose(north(w), to, redaction))
+					w.Under(h, statementOf(source, document, "zq.new"), device), w.Compose(north(w), to, redaction))
 				if err != nil {
 					t.Fatal(err)
 				}

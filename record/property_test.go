@@ -55,11 +55,11 @@ func TestAnyHistoryIsReplayedVerifiedAndImportedAsItWasLived(t *testing.T) {
 // stands holds the database against the count: each accepted act where its result said, the parts that were not redacted,
 // and a root that is that of the leaves.
 func (h *history) stands() {
-	h.t.Helper()
-	at := placesIn(h.t, h.Bundle(nil))
+	h.T.Helper()
+	at := placesIn(h.T, h.Bundle(nil))
 	for _, d := range h.deeds {
 		if idx, ok := at[d.id]; d.spoilt != "id" && (d.at >= 0) != ok || d.at >= 0 && idx != d.at {
-			h.t.Errorf("%s %s: counted at %d, stands at %d", d.what.Kind(), d.id, d.at, idx)
+			h.T.Errorf("%s %s: counted at %d, stands at %d", d.what.Kind(), d.id, d.at, idx)
 		}
 	}
 	scan := func(r *sql.Rows) (string, error) {
@@ -69,21 +69,21 @@ func (h *history) stands() {
 		err := r.Scan(&idx, &name, &content)
 		return fmt.Sprintf("%d %s %x", idx, name, content), err
 	}
-	parts, err := store.Collect(h.t.Context(), h.DB, scan, `SELECT place / 32 % 1099511627776, name, content FROM part WHERE place / 32 % 1099511627776 >= 14`)
+	parts, err := store.Collect(h.T.Context(), h.DB, scan, `SELECT place / 32 % 1099511627776, name, content FROM part WHERE place / 32 % 1099511627776 >= 14`)
 	if err != nil {
-		h.t.Fatal(err)
+		h.T.Fatal(err)
 	}
 	slices.Sort(parts)
 	if d := cmp.Diff(h.parts(), parts); d != "" {
-		h.t.Errorf("the parts that must be there and those that are:\n%s", d)
+		h.T.Errorf("the parts that must be there and those that are:\n%s", d)
 	}
-	head, err := h.Record.Head(h.t.Context(), h.Log.ID())
+	head, err := h.Record.Head(h.T.Context(), h.Log.ID())
 	if err != nil {
-		h.t.Fatal(err)
+		h.T.Fatal(err)
 	}
-	leaves := leavesOf(h.t, h.World, head.Size)
-	if got := rootOf(h.t, leaves); !bytes.Equal(got[:], head.Root) {
-		h.t.Errorf("the head's root at %d is not that of its leaves", head.Size)
+	leaves := leavesOf(h.T, h.World, head.Size)
+	if got := rootOf(h.T, leaves); !bytes.Equal(got[:], head.Root) {
+		h.T.Errorf("the head's root at %d is not that of its leaves", head.Size)
 	}
 }
 
@@ -93,7 +93,7 @@ func placesIn(t testing.TB, bundle []byte) map[act.EntryID]int64 {
 	lines := bytes.Split(bundle, []byte("\n"))
 	out := map[act.EntryID]int64{}
 	for i, b := range lines[1 : len(lines)-2] {
-		var l hostLine
+		var l peacetest.BundleLine
 		if err := json.Unmarshal(b, &l); err != nil {
 			t.Fatal(err)
 		}
@@ -142,16 +142,16 @@ func rootOf(t testing.TB, leaves [][]byte) tlog.Hash {
 
 // replays holds every table that is computed against the same one computed anew.
 func (h *history) replays() {
-	h.t.Helper()
-	before, tables := peacetest.Projected(h.t, h.Record), dump(h.t, h.DB, projected()...)
-	if err := h.Record.Replay(h.t.Context()); err != nil {
-		h.t.Fatal(err)
+	h.T.Helper()
+	before, tables := peacetest.Projected(h.T, h.Record), dump(h.T, h.DB, projected()...)
+	if err := h.Record.Replay(h.T.Context()); err != nil {
+		h.T.Fatal(err)
 	}
-	if d := cmp.Diff(tables, dump(h.t, h.DB, projected()...)); d != "" {
-		h.t.Errorf("live and replayed differ:\n%s", d)
+	if d := cmp.Diff(tables, dump(h.T, h.DB, projected()...)); d != "" {
+		h.T.Errorf("live and replayed differ:\n%s", d)
 	}
-	if d := cmp.Diff(before, peacetest.Projected(h.t, h.Record)); d != "" {
-		h.t.Errorf("live and replayed differ in their numbers:\n%s", d)
+	if d := cmp.Diff(before, peacetest.Projected(h.T, h.Record)); d != "" {
+		h.T.Errorf("live and replayed differ in their numbers:\n%s", d)
 	}
 }
 

@@ -165,41 +165,31 @@ func sequenceAttempts() []attempt {
 		{"a sequence number used for other content", record.SequenceReuse, func(w *peacetest.World, _ peacetest.Filled) func() error {
 			h := w.Head(north(w), act.To(act.Participants), bare())
 			w.Do(north(w), bare())
-			return offer(w, under(w, h, bare(), north(w)))
+			return offer(w, w.Under(h, bare(), north(w)))
 		}},
 		{"an entry id used for other content", record.EntryReuse, func(w *peacetest.World, f peacetest.Filled) func() error {
 			h := w.Head(north(w), act.To(act.Participants), bare())
 			h.Entry = f.IDs["assessment"]
-			return offer(w, under(w, h, bare(), north(w)))
+			return offer(w, w.Under(h, bare(), north(w)))
 		}},
 		{"a prev that is not the one before", record.PrevDiffers, func(w *peacetest.World, _ peacetest.Filled) func() error {
 			w.Do(north(w), bare())
 			h := w.Head(north(w), act.To(act.Participants), bare())
 			h.Prev = act.PayloadDigest([]byte("another"))
-			return offer(w, under(w, h, bare(), north(w)))
+			return offer(w, w.Under(h, bare(), north(w)))
 		}},
 		{"a late arrival that is not what the next one names", record.PrevDiffers, func(w *peacetest.World, _ peacetest.Filled) func() error {
 			h := w.Head(north(w), act.To(act.Participants), bare())
 			w.Compose(north(w), act.To(act.Participants), bare())
 			w.Do(north(w), bare())
-			return offer(w, under(w, h, bare(), north(w)))
+			return offer(w, w.Under(h, bare(), north(w)))
 		}},
 		{"an entry for another log", record.UnknownLog, func(w *peacetest.World, _ peacetest.Filled) func() error {
 			h := w.Head(north(w), act.To(act.Participants), bare())
 			h.Log = act.PayloadDigest([]byte("another log"))
-			return offer(w, under(w, h, bare(), north(w)))
+			return offer(w, w.Under(h, bare(), north(w)))
 		}},
 	}
-}
-
-// under composes an act under a head of the test's.
-func under(w *peacetest.World, h act.Head, a act.Act, by ...record.Signer) record.Submission {
-	w.T.Helper()
-	s, err := record.Compose(h, a, w.Rand(), by...)
-	if err != nil {
-		w.T.Fatal(err)
-	}
-	return s
 }
 
 func referenceAttempts() []attempt {

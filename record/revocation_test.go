@@ -26,15 +26,15 @@ func TestWhatAKeySignedStandsUpToItsRevocationInAppendBundleAndImport(t *testing
 		revoked := w.Compose(w.Roots[peacetest.North], act.To(act.Participants), revocation())
 
 		at := hostOf(w)
-		at.add(late, revoked)
-		r := verified(t, w, at.bundle())
+		at.Add(late, revoked)
+		r := verified(t, w, at.Bundle())
 		if r.Kinds[act.KindInstrumentRegistered] != 2 {
 			t.Errorf("at k−1 it verifies: %+v", r)
 		}
 		after := hostOf(w)
-		after.add(revoked, late)
-		k := int64(len(after.lines)) - 2
-		bundle := after.bundle()
+		after.Add(revoked, late)
+		k := int64(len(after.Lines)) - 2
+		bundle := after.Bundle()
 		f := faulty(t, bundle, record.Expect{}, record.FaultAuthority)
 		var refusal *record.Refusal
 		if !errors.As(f, &refusal) || refusal.Reason != record.RevokedKey || f.Index != k+1 {

@@ -104,7 +104,7 @@ func TestEquivocationIsKeptAsEvidenceOnlyWhereTheKeySignedIt(t *testing.T) {
 		h.Entry = nextID(w)
 		other := bare()
 		other.Title.AR = "نص مغاير"
-		s := under(w, h, other, north(w))
+		s := w.Under(h, other, north(w))
 		forged := s
 		forged.Envelope.Signatures = []record.Signature{{KeyID: s.Envelope.Signatures[0].KeyID, Sig: bytes.Repeat([]byte{1}, 64)}}
 		refused(t, w, record.BadSignature, offer(w, forged))
@@ -218,7 +218,7 @@ func TestTimeOfReceiptNeverGoesBackAndAnEarlyAuthorIsFlagged(t *testing.T) {
 			w.Compose(south(w), act.To(act.Participants), bare())
 			w.Compose(south(w), act.To(act.Participants), bare())
 			h.AtUTC = w.Now.Add(ahead).UnixMicro()
-			r, err := w.Log.AppendOne(t.Context(), under(w, h, bare(), south(w)))
+			r, err := w.Log.AppendOne(t.Context(), w.Under(h, bare(), south(w)))
 			if err != nil {
 				t.Fatal(err)
 			}

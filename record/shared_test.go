@@ -186,7 +186,7 @@ func (s *sharing) wrong(by *peacetest.Author, sub record.Submission) (record.Sub
 		sub = signed(s.w, o.Kind, sub.Envelope.Payload, sub.Parts, s.w.NewAuthor("stranger", by.Party))
 	case record.EntryReuse:
 		h.Entry = was.Entry
-		sub = under(s.w, h, peacetest.Source("نص آخر"), by)
+		sub = s.w.Under(h, peacetest.Source("نص آخر"), by)
 	case record.SaltSeen:
 		again, err := record.Compose(h, peacetest.Source("نص آخر"), bytes.NewReader(slices.Concat(sub.Parts[0].Salt[:], first.Parts[s.t.upTo(2, "part")].Salt[:])), by)
 		if err != nil {
@@ -199,7 +199,7 @@ func (s *sharing) wrong(by *peacetest.Author, sub record.Submission) (record.Sub
 		if first.Envelope.Author() != by.KeyID() {
 			by = south(s.w)
 		}
-		sub = under(s.w, h, peacetest.Source("نص آخر"), by)
+		sub = s.w.Under(h, peacetest.Source("نص آخر"), by)
 	}
 	return sub, why
 }

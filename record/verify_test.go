@@ -228,7 +228,7 @@ func TestACutBundleShowsAReferenceThatItsAuthorCouldNotMake(t *testing.T) {
 	s := w.Compose(north(w), act.To(act.Participants), &act.PositionTaken{On: f.IDs["statement"], Stance: act.Accepts})
 	hidden := w.DoTo(south(w), act.To(act.OwnDelegation), bare())
 	h := hostOf(w)
-	h.add(forged(w, north(w), s, string(f.IDs["statement"]), string(hidden)))
-	cut := bytes.Replace(h.bundle(), []byte("}\n"), []byte(",\"reader\":\"p:south\"}\n"), 1)
+	h.Add(forged(w, north(w), s, string(f.IDs["statement"]), string(hidden)))
+	cut := bytes.Replace(h.Bundle(), []byte("}\n"), []byte(",\"reader\":\"p:south\"}\n"), 1)
 	faulty(t, cut, record.Expect{}, record.FaultRule)
 }

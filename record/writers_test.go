@@ -292,7 +292,7 @@ func (c *crew) chains() {
 		digest, prev act.Digest
 	}
 	chains := map[act.KeyID][]link{}
-	for _, l := range hostOf(c.w).lines {
+	for _, l := range hostOf(c.w).Lines {
 		o, err := act.Open(l.Envelope.PayloadType, l.Envelope.Payload)
 		if err != nil {
 			c.t.Fatal(err)
