@@ -281,15 +281,7 @@ func TestAFailedBarIsAnErrorOnlyWhereAsked(t *testing.T) {
 }
 
 func TestARefusedOrRepeatedActIsNeverAFastAppend(t *testing.T) {
-	w, err := newWorld(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "record.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.program.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := emptyWorld(t)
 	subs, err := w.next(2)
 	if err != nil {
 		t.Fatal(err)
@@ -308,15 +300,7 @@ func TestARefusedOrRepeatedActIsNeverAFastAppend(t *testing.T) {
 }
 
 func TestALogThatIsFullOrListedShortIsNoFigure(t *testing.T) {
-	w, err := newWorld(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "record.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.program.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := emptyWorld(t)
 	head, err := w.program.Record.Head(t.Context(), w.log.ID())
 	if err != nil {
 		t.Fatal(err)
@@ -365,4 +349,19 @@ func TestTheWorkloadHasTheProportionsAndSizesThatItNames(t *testing.T) {
 	if mean := all / len(subs); mean < 1000 || mean > 1600 {
 		t.Errorf("an act says %d bytes on average, want 1000 to 1600", mean)
 	}
+}
+
+// emptyWorld is a world on SQLite that goes with the test.
+func emptyWorld(t *testing.T) *world {
+	t.Helper()
+	w, err := newWorld(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "record.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := w.program.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return w
 }

@@ -125,15 +125,7 @@ func TestAModuleBesidesIsFoundFromBelow(t *testing.T) {
 }
 
 func TestEverySignatureIsCheckedAndABadOneIsNoRate(t *testing.T) {
-	w, err := newWorld(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "record.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.program.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := emptyWorld(t)
 	subs, err := w.next(3*chunk + 5)
 	if err != nil {
 		t.Fatal(err)
@@ -157,15 +149,7 @@ func TestEverySignatureIsCheckedAndABadOneIsNoRate(t *testing.T) {
 }
 
 func TestClientsRestOnNothingThatAnotherSendsNow(t *testing.T) {
-	w, err := newWorld(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "record.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.program.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := emptyWorld(t)
 	before, err := w.next(10)
 	if err != nil {
 		t.Fatal(err)
@@ -195,15 +179,7 @@ func TestClientsRestOnNothingThatAnotherSendsNow(t *testing.T) {
 }
 
 func TestAReceiptThatDoesNotFitIsNoFastReceipt(t *testing.T) {
-	w, err := newWorld(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "record.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.program.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := emptyWorld(t)
 	subs, err := w.next(2)
 	if err != nil {
 		t.Fatal(err)

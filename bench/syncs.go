@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -9,11 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/tansiq/tansiq/record"
+	"github.com/tansiq/tansiq/tracing"
 )
 
 // tracedCommand has the program append entries one by one, saying where each begins and ends.
@@ -62,17 +61,14 @@ func (b *bench) syncs(ctx context.Context, e engine) error {
 
 // trace runs the program under strace. It returns why it could not, where that is the machine's matter.
 func (b *bench) trace(ctx context.Context, dir, trace string) (why string, err error) {
-	strace, err := exec.LookPath("strace")
-	if err != nil {
-		return "strace is absent", nil
+	strace, why, err := tracing.Strace(ctx)
+	if why != "" || err != nil {
+		return why, err
 	}
 	if b.self == "" {
 		return "the program does not know its own file", nil
 	}
-	if err := exec.CommandContext(ctx, strace, "-f", "-o", os.DevNull, "-e", "trace=fsync", "true").Run(); err != nil {
-		return "strace may not trace here", ctx.Err()
-	}
-	c := exec.CommandContext(ctx, strace, "-f", "-qq", "-e", "signal=none", "-e", "trace=fsync,fdatasync,write", "-o", trace,
+	c := exec.CommandContext(ctx, strace, "-f", "-qq", "-e", "signal=none", "-e", tracing.Calls, "-o", trace,
 		b.self, tracedCommand, dir+","+strconv.Itoa(b.plan.traced))
 	out, err := c.CombinedOutput()
 	if err != nil {
@@ -111,28 +107,19 @@ func appendTraced(ctx context.Context, what string, out io.Writer) (err error) {
 	return nil
 }
 
-// countSyncs reads a trace and returns for each append how many syncs began in it. A call that another thread
-// interrupts has two lines; the second has no bracket after its name.
+// countSyncs reads a trace and returns for each append how many syncs began in it.
 func countSyncs(trace io.Reader) ([]int, error) {
-	sync := regexp.MustCompile(`^\d+ +(fsync|fdatasync)\(`)
-	mark := func(line, text string) bool { return strings.Contains(line, "write(1, "+strconv.Quote(text)) }
 	var counts []int
 	inside := false
-	lines := bufio.NewScanner(trace)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		line := lines.Text()
+	err := tracing.Read(trace, func(line string, sync bool) {
 		switch {
-		case mark(line, appendBegins):
+		case tracing.Says(line, appendBegins):
 			counts, inside = append(counts, 0), true
-		case mark(line, appendEnds):
+		case tracing.Says(line, appendEnds):
 			inside = false
-		case inside && sync.MatchString(line):
+		case inside && sync:
 			counts[len(counts)-1]++
 		}
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("read the trace: %w", err)
-	}
-	return counts, nil
+	})
+	return counts, err
 }

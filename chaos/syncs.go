@@ -9,23 +9,21 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/tansiq/tansiq/tracing"
 )
 
 // syncs counts, in the system's calls, whether the disk is waited for before anything is acknowledged: what no kill of
 // a program can show. On SQLite the writer itself waits, on PostgreSQL the server.
 func syncs(ctx context.Context, s *site) (*outcome, error) {
 	o := newOutcome()
-	strace, err := exec.LookPath("strace")
-	if err == nil {
-		err = exec.CommandContext(ctx, strace, "-f", "-o", os.DevNull, "-e", "trace=fsync", "true").Run()
-	}
-	if err != nil {
-		o.note = "not counted: strace is absent or may not trace; the settings are asserted at each start"
-		return o, ctx.Err()
+	strace, why, err := tracing.Strace(ctx)
+	if why != "" || err != nil {
+		o.note = "not counted: " + why + "; the settings are asserted at each start"
+		return o, err
 	}
 	p, err := s.found(ctx)
 	if err != nil {
@@ -67,11 +65,8 @@ func syncs(ctx context.Context, s *site) (*outcome, error) {
 	return o, o.inspect(ctx, p, &seen, false)
 }
 
-// traceCalls are the calls that make something durable, and the one with which a writer speaks.
-const traceCalls = "trace=fsync,fdatasync,write"
-
 func (s *site) traceWriter(ctx context.Context, strace, trace string, t task, o *outcome) error {
-	x, err := live(ctx, s.program, []string{strace, "-f", "-qq", "-e", "signal=none", "-e", traceCalls, "-o", trace}, t, nil, o.ledger)
+	x, err := live(ctx, s.program, []string{strace, "-f", "-qq", "-e", "signal=none", "-e", tracing.Calls, "-o", trace}, t, nil, o.ledger)
 	if err != nil {
 		return err
 	}
@@ -106,20 +101,12 @@ func (s *site) traceServer(ctx context.Context, strace, trace string, t task, o 
 	return nil
 }
 
-var syncCall = regexp.MustCompile(`^\d+ +(fsync|fdatasync)\(`)
-
 // countBefore reads the trace of a writer and returns how many acknowledgements it gave, and how many of them had a
-// sync between them and the act that was tried. A call that another thread interrupts has two lines; the second has no
-// bracket after its name.
+// sync between them and the act that was tried.
 func countBefore(trace io.Reader) (acks, waited int, err error) {
-	says := func(line, do string) bool {
-		return strings.Contains(line, "write(1, "+strings.TrimSuffix(strconv.Quote(`{"do":"`+do+`"`), `"`))
-	}
+	says := func(line, do string) bool { return tracing.Says(line, `{"do":"`+do+`"`) }
 	synced := false
-	lines := bufio.NewScanner(trace)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		line := lines.Text()
+	err = tracing.Read(trace, func(line string, sync bool) {
 		switch {
 		case says(line, sayTry):
 			synced = false
@@ -128,23 +115,21 @@ func countBefore(trace io.Reader) (acks, waited int, err error) {
 			if synced {
 				waited++
 			}
-		case syncCall.MatchString(line):
+		case sync:
 			synced = true
 		}
-	}
-	return acks, waited, lines.Err()
+	})
+	return acks, waited, err
 }
 
 // countAll reads the trace of a server and returns how many syncs it made.
 func countAll(trace io.Reader) (_, all int, err error) {
-	lines := bufio.NewScanner(trace)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		if syncCall.MatchString(lines.Text()) {
+	err = tracing.Read(trace, func(_ string, sync bool) {
+		if sync {
 			all++
 		}
-	}
-	return 0, all, lines.Err()
+	})
+	return 0, all, err
 }
 
 // settings starts a writer where what it writes would not be durable. It must refuse to.

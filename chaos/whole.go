@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -169,7 +168,7 @@ func dump(ctx context.Context, db *store.DB) (map[string]string, error) {
 	}
 	out := map[string]string{}
 	for _, t := range tables {
-		rows, err := store.Collect(ctx, db, scanRow, "SELECT * FROM "+t) // whatever the columns are
+		rows, err := store.Collect(ctx, db, store.Row, "SELECT * FROM "+t) // whatever the columns are
 		if err != nil {
 			return nil, err
 		}
@@ -179,26 +178,6 @@ func dump(ctx context.Context, db *store.DB) (map[string]string, error) {
 			sum.Write([]byte(r))
 		}
 		out[t] = fmt.Sprintf("%d rows %s", len(rows), hex.EncodeToString(sum.Sum(nil)[:8]))
-	}
-	return out, nil
-}
-
-// scanRow writes a row as a text that tells its values apart.
-func scanRow(rows *sql.Rows) (string, error) {
-	columns, err := rows.Columns()
-	if err != nil {
-		return "", err
-	}
-	values, into := make([]any, len(columns)), make([]any, len(columns))
-	for i := range values {
-		into[i] = &values[i]
-	}
-	if err := rows.Scan(into...); err != nil {
-		return "", err
-	}
-	out := ""
-	for i, v := range values {
-		out += fmt.Sprintf("%s=%q ", columns[i], fmt.Sprint(v))
 	}
 	return out, nil
 }

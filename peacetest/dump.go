@@ -2,8 +2,6 @@ package peacetest
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"slices"
 	"testing"
 
@@ -33,37 +31,14 @@ func Dump(t testing.TB, db *store.DB, tables ...string) []string {
 	}
 	var out []string
 	for _, table := range tables {
-		rows, err := store.Collect(context.Background(), db, line(table), "SELECT * FROM "+table) // whatever the columns are
+		rows, err := store.Collect(context.Background(), db, store.Row, "SELECT * FROM "+table) // whatever the columns are
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, rows...)
+		for _, r := range rows {
+			out = append(out, table+r)
+		}
 	}
 	slices.Sort(out)
 	return out
-}
-
-// line writes a row of table with the names of its columns.
-func line(table string) func(*sql.Rows) (string, error) {
-	return func(rows *sql.Rows) (string, error) {
-		columns, err := rows.Columns()
-		if err != nil {
-			return "", err
-		}
-		values, into := make([]any, len(columns)), make([]any, len(columns))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		if err := rows.Scan(into...); err != nil {
-			return "", err
-		}
-		out := table
-		for i, v := range values {
-			if b, ok := v.([]byte); ok {
-				v = string(b)
-			}
-			out += fmt.Sprintf(" %s=%q", columns[i], fmt.Sprint(v))
-		}
-		return out, nil
-	}
 }

@@ -34,10 +34,11 @@ func layers() map[string][]string {
 		"serve":       capabilities,
 		"cmd/tansiq":  append([]string{"serve"}, capabilities...),
 		"cluster":     {},
+		"tracing":     {},
 		"cmd/testall": {"cluster"},
-		"chaos":       append([]string{"serve", "cluster"}, capabilities...),
+		"chaos":       append([]string{"serve", "cluster", "tracing"}, capabilities...),
 		"interop":     {}, "interop/cmd/peer": {}, // of a module of their own, tests and peers alone
-		"bench":     append([]string{"serve", "cluster"}, capabilities...),
+		"bench":     append([]string{"serve", "cluster", "tracing"}, capabilities...),
 		"peacetest": append([]string{"serve"}, capabilities...),
 	}
 }

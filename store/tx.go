@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Querier reads rows: a DB or a Tx.
@@ -211,6 +212,30 @@ func Text(r *sql.Rows) (string, error) {
 	var s string
 	err := r.Scan(&s)
 	return s, err
+}
+
+// Row scans a whole row, whatever its columns are, as a text with their names that tells its values apart: for comparing
+// tables. Bytes stand as text.
+func Row(r *sql.Rows) (string, error) {
+	columns, err := r.Columns()
+	if err != nil {
+		return "", err
+	}
+	values, into := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	if err := r.Scan(into...); err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	for i, v := range values {
+		if b, ok := v.([]byte); ok {
+			v = string(b)
+		}
+		fmt.Fprintf(&out, " %s=%q", columns[i], fmt.Sprint(v))
+	}
+	return out.String(), nil
 }
 
 // Bytes scans one byte string.

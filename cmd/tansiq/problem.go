@@ -60,11 +60,28 @@ func (a *app) explain(err error) explained {
 	if e, ok := a.explainAct(err); ok {
 		return e
 	}
-	for _, row := range []struct {
-		is   error
-		code string
-		exit int
-	}{
+	for _, row := range sentinelRows() {
+		if errors.Is(err, row.is) {
+			return explained{a.p.T("error." + row.code), a.p.T("next." + row.code), row.exit}
+		}
+	}
+	sum := sha256.Sum256([]byte(err.Error()))
+	mark := hex.EncodeToString(sum[:4])
+	if a.env("TANSIQ_DEBUG") != "" {
+		fmt.Fprintln(a.err, mark, err)
+	}
+	return explained{a.p.T("error.unknown", locale.A("Mark", locale.Isolate(mark))), a.p.T("next.unknown"), exitFault}
+}
+
+// sentinelRow is the message and the exit code of an error that packages give out by name.
+type sentinelRow struct {
+	is   error
+	code string
+	exit int
+}
+
+func sentinelRows() []sentinelRow {
+	return []sentinelRow{
 		{store.ErrURL, "database_url", exitDatabase},
 		{store.ErrMissing, "database_missing", exitDatabase},
 		{store.ErrNewer, "database_newer", exitDatabase},
@@ -103,17 +120,7 @@ func (a *app) explain(err error) explained {
 		{commitment.ErrNoCommitment, "unknown_commitment", exitNotFound},
 		{os.ErrPermission, "permission", exitInput},
 		{context.DeadlineExceeded, "interrupted", exitFault},
-	} {
-		if errors.Is(err, row.is) {
-			return explained{a.p.T("error." + row.code), a.p.T("next." + row.code), row.exit}
-		}
 	}
-	sum := sha256.Sum256([]byte(err.Error()))
-	mark := hex.EncodeToString(sum[:4])
-	if a.env("TANSIQ_DEBUG") != "" {
-		fmt.Fprintln(a.err, mark, err)
-	}
-	return explained{a.p.T("error.unknown", locale.A("Mark", locale.Isolate(mark))), a.p.T("next.unknown"), exitFault}
 }
 
 // explainAct explains what the record, its checks and the decisions say.

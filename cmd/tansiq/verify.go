@@ -156,16 +156,21 @@ func (a *app) authorityLine(r *record.Report) string {
 	return a.p.T("verify.authority_some", locale.A("Proved", a.p.Number(r.Open-r.Unproved)), locale.A("Open", a.p.Number(r.Open)))
 }
 
-func (a *app) notProved(r *record.Report) []string {
+// neverProved says what no check of one copy proves, and what it did not prove for want of what the checker kept.
+func (a *app) neverProved(compared bool, seenSize int64) []string {
 	var out []string
-	if !r.Compared {
+	if !compared {
 		out = append(out, a.p.T("verify.not_compared"))
 	}
 	out = append(out, a.p.T("verify.not_witnessed"))
-	if r.SeenSize < 0 {
+	if seenSize < 0 {
 		out = append(out, a.p.T("verify.not_grown"))
 	}
-	out = append(out, a.p.T("verify.not_complete"))
+	return append(out, a.p.T("verify.not_complete"))
+}
+
+func (a *app) notProved(r *record.Report) []string {
+	out := a.neverProved(r.Compared, r.SeenSize)
 	if r.Withheld+r.PartsKept > 0 {
 		out = append(out, a.p.T("verify.withheld", locale.A("Entries", a.p.N("count.entries", r.Withheld)), locale.A("Parts", a.p.N("count.parts", r.PartsKept))))
 	}
