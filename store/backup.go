@@ -227,7 +227,8 @@ func OpenDump(ctx context.Context, path string) (*DB, Mark, error) {
 	if err != nil {
 		return nil, Mark{}, fmt.Errorf("%w: %w", ErrReachable, err)
 	}
-	db := &DB{engine: SQLite, write: pool, read: pool, path: path, still: true}
+	db := newDB(SQLite, path)
+	db.write, db.read, db.still = pool, pool, true
 	mark, err := db.mark(ctx)
 	if err == nil {
 		err = db.sameVersion(ctx)

@@ -3,11 +3,14 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -138,4 +141,37 @@ func TestEveryTableOfTheRecordIsAmongTheMigrations(t *testing.T) {
 	if !slices.IsSorted(got) {
 		t.Errorf("not sorted: %v", got)
 	}
+}
+
+// TestReadersWhoAllMeetANewQueryDoNotWaitForEachOther: making a statement ready takes a connection beside those of the
+// transactions.
+func TestReadersWhoAllMeetANewQueryDoNotWaitForEachOther(t *testing.T) {
+	db, err := Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "x.db"), Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	const crowd = 3 * readers
+	var all sync.WaitGroup
+	begun, met := make(chan struct{}, crowd), make(chan struct{})
+	for i := range crowd {
+		all.Go(func() {
+			err := db.Read(ctx, func(tx *Tx) error {
+				begun <- struct{}{}
+				<-met
+				_, _, err := One(ctx, tx, Int, fmt.Sprintf("SELECT COUNT(*) + %d FROM draft", i))
+				return err
+			})
+			if err != nil {
+				t.Errorf("reader %d: %v", i, err)
+			}
+		})
+	}
+	for range readers { // as many as read at once have their connection
+		<-begun
+	}
+	close(met)
+	all.Wait()
 }

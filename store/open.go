@@ -32,13 +32,18 @@ type DB struct {
 	read     *sql.DB // on SQLite connections that can only query; on PostgreSQL the same pool
 	writer   *writer // SQLite's one connection that writes
 	prepared prepared
-	path     string // of the SQLite file
-	still    bool   // a backup, which nobody writes
+	reading  chan struct{} // has a place for each transaction that reads: the pool keeps connections beside them
+	path     string        // of the SQLite file
+	still    bool          // a backup, which nobody writes
 }
 
-// readers is how many readers SQLite has at once: more than the cores of the machines meant, so that a slow one does
-// not hold the others up.
-const readers = 8
+// readers is how many transactions read at once: more than the cores of the machines meant, so that a slow one does not
+// hold the others up. spare connections stay beside them, for single queries and for making statements ready: whoever
+// has a transaction and needs one of these never waits for somebody who waits for the transaction.
+const (
+	readers = 8
+	spare   = 4
+)
 
 // Options change how Open behaves.
 type Options struct {
@@ -64,7 +69,7 @@ func Open(ctx context.Context, address string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{engine: engine, path: path}
+	db := newDB(engine, path)
 	if engine == SQLite {
 		err = db.openSQLite(ctx, o)
 	} else {
@@ -83,6 +88,10 @@ func Open(ctx context.Context, address string, o Options) (*DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+func newDB(engine Engine, path string) *DB {
+	return &DB{engine: engine, path: path, reading: make(chan struct{}, readers)}
 }
 
 // Engine returns which engine db runs on.
@@ -135,7 +144,8 @@ func (db *DB) openSQLite(ctx context.Context, o Options) error {
 	if db.read, err = sql.Open("sqlite", sqliteDSN(db.path, false)); err != nil {
 		return fmt.Errorf("%w: %w", ErrReachable, err)
 	}
-	db.read.SetMaxOpenConns(readers)
+	db.read.SetMaxOpenConns(readers + spare)
+	db.read.SetMaxIdleConns(readers + spare) // each knows its settings and has its statements ready
 	return nil
 }
 
@@ -158,7 +168,7 @@ func sqliteDSN(path string, writer bool) string {
 		"trusted_schema(0)", "temp_store(2)", "mmap_size(0)", "cache_size(-65536)"}
 	if writer {
 		q.Set("_txlock", "immediate")
-		pragmas = append(pragmas, "wal_autocheckpoint(4000)") // pages: rarer moves of the write-ahead log cost fewer syncs
+		pragmas = append(pragmas, "wal_autocheckpoint(16000)") // pages: rarer moves of the write-ahead log cost fewer syncs
 	} else {
 		pragmas = append(pragmas, "query_only(1)")
 	}

@@ -86,6 +86,12 @@ func (db *DB) Write(ctx context.Context, f func(*Tx) error) error {
 
 // Read runs f in a transaction that sees one state of the database throughout.
 func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
+	select {
+	case db.reading <- struct{}{}:
+		defer func() { <-db.reading }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	o := &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 	if db.engine == SQLite { // a deferred transaction is a snapshot already; the driver knows no other levels
 		o = nil

@@ -112,7 +112,7 @@ func (p *prepared) get(ctx context.Context, pool *sql.DB, engine Engine, query s
 	if ok || full {
 		return s, nil
 	}
-	s, err := pool.PrepareContext(context.WithoutCancel(ctx), engine.rebind(query))
+	s, err := pool.PrepareContext(ctx, engine.rebind(query))
 	if err != nil {
 		return nil, err
 	}
