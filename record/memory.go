@@ -39,6 +39,11 @@ func (m *memory) forget() {
 // maxCaughtUp is how many entries of other writers are taken up one by one; beyond, what is remembered is dropped.
 const maxCaughtUp = 8192
 
+// keep remembers what an entry is, without ties to the payload that it was read from: what is opened shares its bytes.
+func (m *memory) keep(id act.EntryID, meta Meta) {
+	m.metas[act.EntryID(strings.Clone(string(id)))] = meta.detached()
+}
+
 // reach brings what is remembered to the head h.
 func (m *memory) reach(ctx context.Context, q store.Querier, authority Authority, h Head) error {
 	if len(m.metas) > maxMetas {

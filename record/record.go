@@ -52,6 +52,8 @@ type Record struct {
 	queues    map[act.Digest]*sequencer // one for each log
 	snapshots map[act.Digest]*Snapshot  // of the last head that was proved from
 	ring      *keyring
+
+	building sync.Mutex // held while a snapshot is read
 }
 
 // New returns the record in db. It makes the projections' tables where they are not there, and rebuilds those of

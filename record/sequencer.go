@@ -175,6 +175,9 @@ func (s *sequencer) append(ctx context.Context, jobs []*job) (Roll, error) {
 		return nil, err
 	}
 	s.memory.size, s.memory.roll = b.tree.size, b.roll
+	for id, e := range b.byID { // what comes next rests on what came last
+		s.memory.keep(id, metaOf(e))
+	}
 	return b.roll, nil
 }
 

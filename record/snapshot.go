@@ -57,13 +57,16 @@ func (r *Record) snapshot(ctx context.Context, q store.Querier, log act.Digest) 
 	if err != nil {
 		return nil, err
 	}
-	r.mu.Lock()
-	s := r.snapshots[log]
-	r.mu.Unlock()
-	if s != nil && s.size == h.Size && s.root == tlog.Hash(h.Root) && s.num == h.Num {
+	if s := r.snapshotOf(h); s != nil {
 		return s, nil
 	}
-	if s, err = headSnapshot(ctx, tileRows{q, h.Num}, h); err != nil {
+	r.building.Lock() // of many who ask when the head has moved one reads its edge
+	defer r.building.Unlock()
+	if s := r.snapshotOf(h); s != nil {
+		return s, nil
+	}
+	s, err := headSnapshot(ctx, tileRows{q, h.Num}, h)
+	if err != nil {
 		return nil, err
 	}
 	s.db, s.tiles = r.db, r.tiles
@@ -71,6 +74,17 @@ func (r *Record) snapshot(ctx context.Context, q store.Querier, log act.Digest) 
 	r.snapshots[log] = s
 	r.mu.Unlock()
 	return s, nil
+}
+
+// snapshotOf returns the snapshot at hand where it is of the head h, else nil.
+func (r *Record) snapshotOf(h Head) *Snapshot {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.snapshots[h.Log]
+	if s == nil || s.size != h.Size || s.root != tlog.Hash(h.Root) || s.num != h.Num {
+		return nil
+	}
+	return s
 }
 
 // headSnapshot reads the tiles at the right edge and holds them against a head. Error: where either is torn.
