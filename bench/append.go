@@ -21,6 +21,9 @@ func (s *session) single(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
+	if err := s.comeRound(ctx); err != nil {
+		return err
+	}
 	var subs []record.Submission
 	var bodies [][]byte
 	prepare := func() error {

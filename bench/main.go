@@ -84,7 +84,7 @@ type plan struct {
 }
 
 func fullPlan() plan {
-	return plan{pairs: 11, replays: 9, singles: 40, batch: 1000, batches: 8, few: crowd{64, 32}, many: crowd{512, 8}, shared: crowd{64, 12}, copies: 10, replayed: 100_000,
+	return plan{pairs: 11, replays: 9, singles: 200, batch: 1000, batches: 8, few: crowd{64, 32}, many: crowd{512, 8}, shared: crowd{64, 12}, copies: 10, replayed: 100_000,
 		leaves: 3907 * tileWidth, cold: 4000, hot: 50_000, traced: 200, least: 200 * time.Millisecond, round: 300 * time.Millisecond, calibrate: time.Second,
 		building: 10 * time.Minute}
 }

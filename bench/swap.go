@@ -37,7 +37,7 @@ func unlocking() []string {
 // give the same index to different entries until the head decides, the columns cannot be unique: that would make the
 // second wait for the first, and lose before it comes to the head.
 func placed() map[string]string {
-	return map[string]string{"entry": "log, idx", "entry_body": "place", "part": "place", "checkpoint": "log, size", "listed": "log, idx", "rests_on": "log, target, idx"}
+	return map[string]string{"entry": "log, idx", "entry_body": "place", "part": "place", "checkpoint": "log, size", "rests_on": "log, target, idx"}
 }
 
 // unlock makes the head of the log at address one that nothing waits for. Nobody may be connected to the database.

@@ -21,7 +21,7 @@ const (
 func orderMutants() []mutant {
 	return []mutant{
 		{"sequence not checked", sqlite, "wrong acts", []patch{{batchFile, "func() error { return b.sequence(ctx, e, end) },", ""}}, []string{checkRefusal, checkVerify}},
-		{"signature not waited for", sqlite, "wrong acts", []patch{{batchFile, ", b.settle())", ")"}}, []string{checkRefusal}},
+		{"signature not checked", sqlite, "wrong acts", []patch{{"record/prove.go", "if !ed25519.Verify(key, message, s.Sig) {", "if len(key)+len(message) == 0 {"}}, []string{checkRefusal}},
 		{"retry not recognised", sqlite, "one act, two writers", []patch{{sequenceFile, "if n.digest == e.Digest {", "if n.digest == \"\" {"}}, []string{checkAccepted}},
 		{"lock on the head removed", postgres, "two writers", []patch{{batchFile, "+tx.Engine().Locking(), string(l.id))", ", string(l.id))"}}, []string{checkWasted}},
 		{"lock on the head removed", sqlite, "two writers", []patch{{"store/writer.go", "BEGIN IMMEDIATE", "BEGIN"}}, []string{checkWasted}},
@@ -35,7 +35,7 @@ func treeMutants() []mutant {
 	return []mutant{
 		{"tile not written", sqlite, "writer killed", []patch{{batchFile, "errors.Join(b.tiles(ctx), ", "errors.Join("}}, []string{checkReceipts}},
 		{"edge not saved", sqlite, "writer killed", []patch{{batchFile, "b.tree.edgeBytes()", "b.head.edge"}}, []string{checkWriter}},
-		{"checkpoint not written", sqlite, "writer killed", []patch{{batchFile, "[][]any{{b.head.Num, b.tree.size, b.nowUTC, signed.note}}", "[][]any{{b.head.Num, b.tree.size, b.nowUTC, signed.note}}[:0]"}}, []string{checkVerify, checkHead}},
+		{"checkpoint not written", sqlite, "writer killed", []patch{{batchFile, "[][]any{{b.head.Num, b.tree.size, b.nowUTC, note}}", "[][]any{{b.head.Num, b.tree.size, b.nowUTC, note}}[:0]"}}, []string{checkVerify, checkHead}},
 		{"projection left out", sqlite, "writer killed", []patch{{batchFile, "range b.log.record.projections {", "range b.log.record.projections[:0] {"}}, []string{checkReplay}},
 		{"torn tile not noticed", sqlite, "tile damaged", []patch{{tilesFile, "if err == nil && len(have) != width*sha256.Size {", "if err == nil && len(have) < 0 {"},
 			{memoryFile, "if !all || h.Size == 0 {", "if all || h.Size >= 0 {"}}, []string{checkDamage}},

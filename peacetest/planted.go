@@ -162,9 +162,9 @@ func (p *Planted) leaves(ctx context.Context, tx *store.Tx, from, size int64) er
 	}
 	var rows [][]any
 	for i := from; i < size; i++ {
-		rows = append(rows, []any{PlantedNum, i, i, 0, fmt.Appendf(nil, "%016d", i), i + 1, make([]byte, 32), p.Leaf(i)})
+		rows = append(rows, []any{PlantedNum, i, i, 0, fmt.Appendf(nil, "%016d", i), i + 1, make([]byte, 32), p.Leaf(i), "", -1, 0, []byte{}}) // as erased
 	}
-	return tx.Insert(ctx, "entry", []string{"log", "idx", "received_at", "key", "entry_id", "author_seq", "digest", "leaf"}, rows)
+	return tx.Insert(ctx, "entry", []string{"log", "idx", "received_at", "key", "entry_id", "author_seq", "digest", "leaf", "kind", "audience", "at", "salts"}, rows)
 }
 
 // tiles writes the full tiles of level 0, and those of the levels above as far as they go.

@@ -23,15 +23,15 @@ type Want struct {
 // what an act says stands in one place, the entry.
 func Acts(ctx context.Context, q store.Querier, reader Reader, log act.Digest, w Want) ([]*Entry, error) {
 	args := reader.Args(log)
-	where := `g.id = $1 AND l.kind IN (` + kindList(w.Kinds) + `) AND ` + SeesEntry("l", 2)
+	where := `g.id = $1 AND e.kind IN (` + kindList(w.Kinds) + `) AND ` + SeesEntry("e", 2)
 	if !w.Mended {
-		where += ` AND ` + Stands("l", 2)
+		where += ` AND ` + Stands("e", 2)
 	}
 	if w.On != "" {
 		args = append(args, idBytes(w.On))
-		where += ` AND EXISTS (SELECT 1 FROM entry t JOIN rests_on r ON r.log = t.log AND r.target = t.idx WHERE t.log = l.log AND t.entry_id = $6 AND r.idx = l.idx)`
+		where += ` AND EXISTS (SELECT 1 FROM entry t JOIN rests_on r ON r.log = t.log AND r.target = t.idx WHERE t.log = e.log AND t.entry_id = $6 AND r.idx = e.idx)`
 	}
-	places, err := store.Collect(ctx, q, scanPlace, selectPlace+` JOIN listed l ON l.log = e.log AND l.idx = e.idx WHERE `+where+` ORDER BY e.idx`, args...)
+	places, err := store.Collect(ctx, q, scanPlace, selectPlace+` WHERE `+where+` ORDER BY e.idx`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -61,8 +61,8 @@ func partsWanted(ctx context.Context, q store.Querier, w Want, where string, arg
 	if len(w.Without) > 0 {
 		skip = ` AND p.name NOT IN ('` + strings.Join(w.Without, `', '`) + `')`
 	}
-	all, err := store.Collect(ctx, q, scanPart, `SELECT p.place, p.name, p.salt, p.content FROM log g JOIN listed l ON l.log = g.num JOIN part p ON `+partOf("l")+`
-		WHERE `+where+` AND `+seesAudience("p.audience", "l", 2)+skip+` ORDER BY p.place`, args...)
+	all, err := store.Collect(ctx, q, scanPart, `SELECT p.place, p.name, p.salt, p.content FROM log g JOIN entry e ON e.log = g.num JOIN part p ON `+partOf("e")+`
+		WHERE `+where+` AND `+seesAudience("p.audience", "e", 2)+skip+` ORDER BY p.place`, args...)
 	return byEntry(all), err
 }
 

@@ -51,8 +51,7 @@ type Received struct {
 func (l *Log) Receive(subs []Submission) []Received {
 	out := make([]Received, len(subs))
 	roll := l.queue.known()
-	alone := len(subs) == 1
-	one := func(i int) { out[i].entry, out[i].err = l.receive(subs[i], roll, alone) }
+	one := func(i int) { out[i].entry, out[i].err = l.receive(subs[i], roll) }
 	const each = 16 // submissions that a goroutine takes at once
 	if len(subs) <= each {
 		for i := range subs {
@@ -80,7 +79,7 @@ func (l *Log) Receive(subs []Submission) []Received {
 }
 
 // receive reads one submission. A signature by a key that the roll does not have yet waits for the transaction.
-func (l *Log) receive(s Submission, roll Roll, later bool) (*Entry, error) {
+func (l *Log) receive(s Submission, roll Roll) (*Entry, error) {
 	e, err := read(s)
 	if err != nil {
 		return nil, err
@@ -95,10 +94,6 @@ func (l *Log) receive(s Submission, roll Roll, later bool) (*Entry, error) {
 		if _, ok := roll.Key(s.KeyID); !ok {
 			return e, nil
 		}
-	}
-	if later {
-		e.proof = startProof(e, roll, l.record.ring)
-		return e, nil
 	}
 	return e, e.prove(roll, l.record.ring)
 }

@@ -23,8 +23,10 @@ type row struct {
 	leaf          []byte
 	gone          bool       // it is kept as erased, with prev
 	prev          act.Digest // of what was erased
-	body          bool       // the rest is there
 	kind          act.Kind
+	audience, at  int64
+	salts         []byte
+	body          bool // the rest is there
 	sigs          []byte
 	payload, salt []byte
 }
@@ -49,17 +51,18 @@ func (w row) open() (*act.Opened, error) {
 	return o, err
 }
 
-const selectRow = `SELECT e.idx, e.received_at, e.key, e.entry_id, e.author_seq, e.digest, e.leaf, x.prev, b.kind, b.sigs, b.payload, b.salt
+const selectRow = `SELECT e.idx, e.received_at, e.key, e.entry_id, e.author_seq, e.digest, e.leaf, e.kind, e.audience, e.at, e.salts, x.prev, b.place, b.sigs, b.payload, b.salt
 	FROM entry e LEFT JOIN entry_body b ON b.place = e.log * 1099511627776 + e.idx LEFT JOIN erased x ON x.log = e.log AND x.idx = e.idx`
 
 func scanRow(r *sql.Rows) (row, error) {
 	var w row
 	var id, digest []byte
-	var prev, kind sql.NullString
-	err := r.Scan(&w.idx, &w.received, &w.admitted, &id, &w.seq, &digest, &w.leaf, &prev, &kind, &w.sigs, &w.payload, &w.salt)
+	var prev sql.NullString
+	var body sql.NullInt64
+	err := r.Scan(&w.idx, &w.received, &w.admitted, &id, &w.seq, &digest, &w.leaf, &w.kind, &w.audience, &w.at, &w.salts, &prev, &body, &w.sigs, &w.payload, &w.salt)
 	w.id, w.digest = idText(id), textOf(digest)
 	w.gone, w.prev = prev.Valid, act.Digest(prev.String)
-	w.body, w.kind = kind.Valid, act.Kind(kind.String)
+	w.body = body.Valid
 	return w, err
 }
 
@@ -148,18 +151,6 @@ func partNames(ctx context.Context, q store.Querier, num, idx int64) ([]string, 
 func documentAt(ctx context.Context, q store.Querier, num, idx int64) ([]byte, bool, error) {
 	return store.One(ctx, q, store.Bytes, `SELECT content FROM part WHERE place >= $1 AND place < $2 AND name = 'document'`,
 		placeOf(num, idx)<<partBits, placeOf(num, idx+1)<<partBits)
-}
-
-// saltsKnown returns how many of at most 200 salts are noted as used.
-func saltsKnown(ctx context.Context, q store.Querier, log act.Digest, salts []act.Salt) (int64, error) {
-	var args []any
-	list := ""
-	for i, s := range salts {
-		args = append(args, saltHash(log, s))
-		list += fmt.Sprintf(", $%d", i+1)
-	}
-	n, _, err := store.One(ctx, q, store.Int, `SELECT COUNT(*) FROM salt_seen WHERE hash IN (`+list[2:]+`)`, args...)
-	return n, err
 }
 
 // saltsTwice returns the lowest entry of each salt that stands with more than one part: at most 100.

@@ -134,9 +134,8 @@ type auditor struct {
 	past       *past
 	writers    writers
 	audiences  map[int64]meant // by number
-	numbers    map[meant]int64
-	last       int64         // time of receipt
-	ends       map[int64]row // the entry of each key that came last
+	last       int64           // time of receipt
+	ends       map[int64]row   // the entry of each key that came last
 	quoted     quoted
 	redaction  erasing // the redaction that was asked for last
 	chunk      chunk
@@ -148,7 +147,6 @@ type chunk struct {
 	erased map[int64]map[string]redactionRow // by entry and part
 	by     map[int64][]redactionRow
 	notes  map[int64]string
-	salts  []act.Salt
 }
 
 func (r *Record) audit(ctx context.Context, tx *store.Tx, log act.Digest, o AuditOptions) (*AuditReport, error) {
@@ -192,9 +190,8 @@ func (a *auditor) engine() error {
 
 // meant reads what the numbers of audiences mean.
 func (a *auditor) meant() error {
-	var err error
-	a.numbers, err = audiencesOf(a.ctx, a.q, a.head.Num)
-	for m, n := range a.numbers {
+	numbers, err := audiencesOf(a.ctx, a.q, a.head.Num)
+	for m, n := range numbers {
 		a.audiences[n] = m
 	}
 	return err
@@ -359,7 +356,7 @@ func (a *auditor) entriesOf(from, to int64) error {
 		next = w.idx + 1
 	}
 	a.gap(next, to)
-	return a.saltsNoted()
+	return nil
 }
 
 // gap notes entries whose rows are missing.
@@ -371,7 +368,7 @@ func (a *auditor) gap(from, to int64) {
 }
 
 func (a *auditor) readChunk(from, to int64) error {
-	a.chunk = chunk{map[int64][]partRow{}, map[int64]map[string]redactionRow{}, map[int64][]redactionRow{}, map[int64]string{}, nil}
+	a.chunk = chunk{map[int64][]partRow{}, map[int64]map[string]redactionRow{}, map[int64][]redactionRow{}, map[int64]string{}}
 	if err := eachPart(a.ctx, a.q, a.head.Num, from, to, func(p partRow) { a.chunk.parts[p.idx] = append(a.chunk.parts[p.idx], p) }); err != nil {
 		return err
 	}

@@ -40,7 +40,8 @@ func (a *auditor) entry(w row) error {
 			return err
 		}
 	}
-	a.audience(e)
+	a.audience(w, e)
+	a.salts(w, e)
 	return a.redactions(e)
 }
 
@@ -64,7 +65,7 @@ func (a *auditor) open(w row, e *Entry, author act.KeyID) bool {
 		same   bool
 	}{
 		{"entry_id", w.id == o.Entry}, {"author_seq", w.seq == o.Seq}, {"digest", w.digest == act.PayloadDigest(w.payload)},
-		{"log", w.idx == 0 || o.Log == a.head.Log}, {"erased", !w.gone},
+		{"log", w.idx == 0 || o.Log == a.head.Log}, {"at", w.at == o.AtUTC}, {"erased", !w.gone},
 	} {
 		if !c.same {
 			a.find(FindingColumns, w.idx, c.column, nil)
@@ -111,13 +112,36 @@ func (a *auditor) erased(w row, e *Entry) error {
 	if !w.gone {
 		return nil
 	}
+	for _, c := range []struct {
+		column string
+		empty  bool
+	}{{"kind", w.kind == ""}, {"audience", w.audience < 0}, {"at", w.at == 0}} {
+		if !c.empty {
+			a.find(FindingRedacted, w.idx, c.column, nil)
+		}
+	}
 	return a.follows(w, w.prev)
 }
 
-// audience asks whether the entry's audience has a number.
-func (a *auditor) audience(e *Entry) {
-	if _, ok := a.numbers[meantOf(e, e.Opened.Audience)]; !ok && e.Party != "" { // else it was found that nobody admitted the author
+// audience holds the number of the entry's audience against the payload.
+func (a *auditor) audience(w row, e *Entry) {
+	if a.audiences[w.audience] != meantOf(e, e.Opened.Audience) && e.Party != "" { // else it was found that nobody admitted the author
 		a.find(FindingColumns, e.Index, "audience", nil)
+	}
+}
+
+// salts asks whether the salt of every part that is there is noted as seen.
+func (a *auditor) salts(w row, e *Entry) {
+	want := e.saltHashes()
+	if len(w.salts) != len(want) {
+		a.find(FindingSalt, e.Index, "", nil)
+		return
+	}
+	for _, p := range e.Parts {
+		n := slices.IndexFunc(e.Opened.Parts, func(r act.PartRef) bool { return r.Name == p.Name })
+		if at := 8 * n; !bytes.Equal(w.salts[at:at+8], want[at:at+8]) {
+			a.find(FindingSalt, e.Index, p.Name, nil)
+		}
 	}
 }
 
@@ -166,7 +190,7 @@ func (a *auditor) part(e *Entry, ref act.PartRef, p partRow) {
 		a.find(FindingPart, e.Index, p.name, err)
 		return
 	}
-	a.chunk.salts = append(a.chunk.salts, content.Salt)
+	e.Parts = append(e.Parts, content)
 	a.report.Parts++
 }
 
@@ -326,21 +350,6 @@ func (a *auditor) gone(id act.EntryID, parts []string, whole bool) error {
 		}
 	}
 	return err
-}
-
-// saltsNoted asks whether every salt of the chunk is noted as used.
-func (a *auditor) saltsNoted() error {
-	const most = 200
-	for some := range slices.Chunk(a.chunk.salts, most) {
-		n, err := saltsKnown(a.ctx, a.q, a.head.Log, some)
-		if err != nil {
-			return err
-		}
-		if n < int64(len(some)) {
-			a.find(FindingSalt, -1, "salt_seen", fmt.Errorf("%d of %d salts are not noted", int64(len(some))-n, len(some)))
-		}
-	}
-	return nil
 }
 
 // past finds the entries before the one that is being checked, in the database.

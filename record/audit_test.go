@@ -46,7 +46,7 @@ func TestAnAuditFindsNothingInWhatWasLived(t *testing.T) {
 			peacetest.Engines(t, func(t *testing.T, address string) {
 				w, f := filled(t, address)
 				happen(w, f)
-				before := dump(t, w.DB, slices.Concat(projected(), owned(), []string{"salt_seen", "checkpoint", "log"})...)
+				before := dump(t, w.DB, slices.Concat(projected(), owned(), []string{"salts", "checkpoint", "log"})...)
 				got := whole(t, w.Record, w.Log.ID())
 				want := verified(t, w, w.Bundle(nil))
 				type counts struct{ Entries, Signatures, Parts, PartsGone, Erased, Gaps int64 }
@@ -57,7 +57,7 @@ func TestAnAuditFindsNothingInWhatWasLived(t *testing.T) {
 				if got.Checkpoints != got.Entries || got.Tiles != 0 || len(got.Projections) != 2 {
 					t.Errorf("checkpoints %d of %d, tiles %d, projections %v", got.Checkpoints, got.Entries, got.Tiles, got.Projections)
 				}
-				if after := dump(t, w.DB, slices.Concat(projected(), owned(), []string{"salt_seen", "checkpoint", "log"})...); after != before {
+				if after := dump(t, w.DB, slices.Concat(projected(), owned(), []string{"salts", "checkpoint", "log"})...); after != before {
 					t.Error("the audit changed the database")
 				}
 			})
@@ -88,16 +88,17 @@ func damages() []damage {
 			`INSERT INTO author_key (log, keyid, pub, party, root, from_idx, to_idx) SELECT log, 'ff', pub, party, root, 1, to_idx FROM author_key WHERE from_idx = 0`}},
 		{"a key that is missing", codes(record.FindingKeys, record.FindingProjection), nil, []string{`DELETE FROM author_key WHERE from_idx > 3`}},
 		{"a projected row that was altered", codes(record.FindingProjection), nil, []string{`UPDATE note_text SET body = 'altered'`}},
-		{"a projected row that is missing", codes(record.FindingProjection), nil, []string{`DELETE FROM listed WHERE idx = 3`}},
+		{"a projected row that is missing", codes(record.FindingProjection), nil, []string{`DELETE FROM rests_on WHERE idx > 3`}},
 		{"a token that shows everything to everybody", codes(record.FindingProjection), nil, []string{
 			`INSERT INTO sees (log, audience, token) SELECT log, MAX(audience), '*' FROM sees GROUP BY log`}},
 		{"a projected row that nothing gives", codes(record.FindingProjection), nil, []string{
 			`INSERT INTO note_seen (log, idx, entry_id, finding, received_at) SELECT log, 999, entry_id, finding, received_at FROM note_seen WHERE idx = (SELECT MIN(idx) FROM note_seen)`}},
 		{"a projection of another version", codes(record.FindingProjection), nil, []string{`UPDATE projection SET version = 99 WHERE name = 'notes'`}},
 		{"entries beyond the end", codes(record.FindingBeyond), nil, []string{
-			`INSERT INTO entry (log, idx, received_at, key, entry_id, author_seq, digest, leaf) SELECT log, 999, received_at, key, digest, 0, digest, leaf FROM entry WHERE idx = 1`}},
+			`INSERT INTO entry (log, idx, received_at, key, entry_id, author_seq, digest, leaf, kind, audience, at, salts)
+				SELECT log, 999, received_at, key, digest, 0, digest, leaf, kind, audience, at, salts FROM entry WHERE idx = 1`}},
 		{"bodies and parts beyond the end", codes(record.FindingBeyond), nil, []string{
-			`INSERT INTO entry_body (place, salt, kind, payload, sigs) SELECT place + 999, salt, kind, payload, sigs FROM entry_body WHERE BODY = 1`,
+			`INSERT INTO entry_body (place, salt, payload, sigs) SELECT place + 999, salt, payload, sigs FROM entry_body WHERE BODY = 1`,
 			`INSERT INTO part (place, name, audience, salt, content) SELECT MAX(place) + 32000, 'x', 0, ¿32, ¿1 FROM part`}},
 	})
 }
@@ -107,10 +108,10 @@ func damagedEntries() []damage {
 		{"a row that is missing", codes(record.FindingEntry, record.FindingRule, record.FindingProjection), entryOf("replacement"), []string{`DELETE FROM entry WHERE idx = §`}},
 		{"a leaf that was altered", codes(record.FindingLeaf, record.FindingHead, record.FindingCheckpoint), entryOf("link"),
 			[]string{`UPDATE entry SET leaf = (SELECT o.leaf FROM entry o WHERE o.idx = 1) WHERE idx = §`}},
-		{"a payload of another entry", codes(record.FindingLeaf, record.FindingColumns, record.FindingSequence, record.FindingPartMissing, record.FindingAuthority, record.FindingProjection), entryOf("replacement"),
-			[]string{`UPDATE entry_body SET payload = (SELECT o.payload FROM entry_body o WHERE o.kind = 'assessment.made' AND o.place % 1099511627776 < §) WHERE BODY = §`}},
+		{"a payload of another entry", codes(record.FindingLeaf, record.FindingColumns, record.FindingSequence, record.FindingPartMissing, record.FindingAuthority, record.FindingSalt, record.FindingProjection), entryOf("replacement"),
+			[]string{`UPDATE entry_body SET payload = (SELECT o.payload FROM entry_body o WHERE o.place % 1099511627776 = (SELECT MAX(e.idx) FROM entry e WHERE e.kind = 'assessment.made' AND e.idx < §)) WHERE BODY = §`}},
 		{"a payload of zeroes", codes(record.FindingLeaf, record.FindingForm, record.FindingProjection), entryOf("link"), []string{`UPDATE entry_body SET payload = ¿200 WHERE BODY = §`}},
-		{"a kind that was altered", codes(record.FindingLeaf, record.FindingForm, record.FindingProjection), entryOf("link"), []string{`UPDATE entry_body SET kind = 'position.taken' WHERE BODY = §`}},
+		{"a kind that was altered", codes(record.FindingLeaf, record.FindingForm, record.FindingProjection), entryOf("link"), []string{`UPDATE entry SET kind = 'position.taken' WHERE idx = §`}},
 		{"signatures that cannot be read", codes(record.FindingForm, record.FindingProjection), entryOf("link"), []string{`UPDATE entry_body SET sigs = ¿5 WHERE BODY = §`}},
 		{"a signature that was altered", codes(record.FindingLeaf, record.FindingAuthority), entryOf("link"), []string{`UPDATE entry_body SET sigs = ¿64 WHERE BODY = §`}},
 		{"a payload that is missing", codes(record.FindingMissing, record.FindingProjection), entryOf("link"), []string{`DELETE FROM entry_body WHERE BODY = §`}},
@@ -140,7 +141,10 @@ func damagedParts() []damage {
 		{"a part for another audience", codes(record.FindingColumns), entryOf("provision"), []string{`UPDATE part SET audience = 900 WHERE PART = §`}},
 		{"a part that was put back after its redaction", codes(record.FindingRedacted, record.FindingPart, record.FindingSalt, record.FindingProjection), entryOf("notice"), []string{
 			`INSERT INTO part (place, name, audience, salt, content) SELECT (SELECT b.place * 32 FROM entry_body b WHERE b.place % 1099511627776 = §), name, audience, salt, content FROM part WHERE name = 'document'`}},
-		{"a salt that is not noted", codes(record.FindingSalt), nil, []string{`DELETE FROM salt_seen`}},
+		{"a salt that is not noted", codes(record.FindingSalt), entryOf("notice"), []string{`UPDATE entry SET salts = ¿8 WHERE idx = §`}},
+		{"salts that were cut", codes(record.FindingSalt), entryOf("notice"), []string{`UPDATE entry SET salts = ¿3 WHERE idx = §`}},
+		{"a time that was altered", codes(record.FindingColumns), entryOf("link"), []string{`UPDATE entry SET at = at + 1 WHERE idx = §`}},
+		{"an audience that was altered", codes(record.FindingColumns), entryOf("link"), []string{`UPDATE entry SET audience = -1 WHERE idx = §`}},
 	}
 }
 
@@ -464,7 +468,7 @@ func TestAnAuditFindsWhatTheEngineFinds(t *testing.T) {
 		t.Fatal(err)
 	}
 	var page, size int64 // of an index that no check of ours reads
-	if err := raw.QueryRow(`SELECT (SELECT rootpage FROM sqlite_master WHERE name = 'listed_kind'), (SELECT page_size FROM pragma_page_size)`).Scan(&page, &size); err != nil {
+	if err := raw.QueryRow(`SELECT (SELECT rootpage FROM sqlite_master WHERE name = 'entry_by_kind'), (SELECT page_size FROM pragma_page_size)`).Scan(&page, &size); err != nil {
 		t.Fatal(err)
 	}
 	if err := raw.Close(); err != nil {

@@ -22,10 +22,10 @@ type batch struct {
 	roll    Roll
 	rollWas Roll // before this batch, where the batch changed it; else nil
 	nowUTC  int64
-	alone   bool // one entry for one caller: its signatures may be checked while its rows are written
-	careful bool // ask for every entry id and salt, instead of leaving them to the database's constraints
+	careful bool // ask for every entry id, instead of leaving it to the database's constraint
 	fresh   []*Entry
 	byID    map[act.EntryID]*Entry // of this batch
+	salts   map[uint64]struct{}    // of this batch
 	memory  *memory
 }
 
@@ -52,7 +52,7 @@ func (l *Log) begin(ctx context.Context, tx *store.Tx, m *memory, careful bool) 
 	if err := m.reach(ctx, tx, l.record.authority, h); err != nil {
 		return nil, err
 	}
-	return &batch{log: l, tx: tx, head: h, tree: t, roll: m.roll, careful: careful, byID: map[act.EntryID]*Entry{}, memory: m,
+	return &batch{log: l, tx: tx, head: h, tree: t, roll: m.roll, careful: careful, byID: map[act.EntryID]*Entry{}, salts: map[uint64]struct{}{}, memory: m,
 		nowUTC: max(h.LastAt, l.record.now().UnixMicro())}, nil // order is the index; received_at never goes back
 }
 
@@ -88,6 +88,7 @@ func (b *batch) take(ctx context.Context, e *Entry) error {
 		return err
 	}
 	b.byID[e.ID()] = e
+	b.noteSalts(e)
 	b.tree.add(e.Leaf)
 	b.fresh = append(b.fresh, e)
 	for _, p := range b.log.record.projections {
@@ -107,12 +108,12 @@ func (b *batch) check(ctx context.Context, e *Entry, earlier lookup) (end chainE
 	e.Index = b.tree.size
 	seen := sightOf(e, b.roll, earlier)
 	for _, ask := range []func() error{
-		func() error { return b.prove(e) },
+		func() error { return e.prove(b.roll, b.log.record.ring) },
 		func() error { return b.roll.Check(e, seen) },
 		func() error { return b.sequence(ctx, e, end) },
 		func() error { return checkRules(e, b.secretariat(e), seen) },
 		func() error { return b.spans(ctx, e, earlier) },
-		func() error { return b.salts(ctx, e) },
+		func() error { return b.saltsNew(e) },
 		func() error { return e.resolve(earlier) },
 	} {
 		if err := ask(); err != nil {
@@ -190,18 +191,15 @@ func (b *batch) finish(ctx context.Context) error {
 	if len(b.fresh) == 0 {
 		return nil
 	}
-	root := b.tree.root()
-	signing := make(chan signedNote, 1)
-	go func() { // while the rows go into their tables
-		note, err := signCheckpoint(b.log.signer, b.head.Origin, b.tree.size, root)
-		signing <- signedNote{note, err}
-	}()
-	err := errors.Join(b.tiles(ctx), b.keys(ctx), b.tx.Flush(ctx), b.settle())
-	signed := <-signing
-	if err := errors.Join(err, signed.err); err != nil {
+	if err := errors.Join(b.tiles(ctx), b.keys(ctx)); err != nil {
 		return err
 	}
-	if err := b.tx.Insert(ctx, "checkpoint", []string{"log", "size", "at", "note"}, [][]any{{b.head.Num, b.tree.size, b.nowUTC, signed.note}}); err != nil {
+	root := b.tree.root()
+	note, err := signCheckpoint(b.log.signer, b.head.Origin, b.tree.size, root)
+	if err != nil {
+		return err
+	}
+	if err := b.tx.Insert(ctx, "checkpoint", []string{"log", "size", "at", "note"}, [][]any{{b.head.Num, b.tree.size, b.nowUTC, note}}); err != nil {
 		return err
 	}
 	n, err := b.tx.Exec(ctx, `UPDATE log SET size = $1, root = $2, edge = $3, last_at = $4 WHERE num = $5 AND size = $6`,
@@ -211,22 +209,6 @@ func (b *batch) finish(ctx context.Context) error {
 	}
 	if n != 1 {
 		return fmt.Errorf("write head: another writer moved it from %d", b.head.Size)
-	}
-	return nil
-}
-
-// signedNote is what signing a checkpoint gave.
-type signedNote struct {
-	note string
-	err  error
-}
-
-// settle waits for the signature checks that were still running when their entries were taken.
-func (b *batch) settle() error {
-	for _, e := range b.fresh {
-		if err := e.proof.wait(); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func projections() []record.Projection { return []record.Projection{notes{}} }
 
 // projected lists the tables that must be the same however the record was come by.
 func projected() []string {
-	return slices.Concat([]string{"listed", "sees", "rests_on", "mended", "projection"}, notes{}.Tables())
+	return slices.Concat([]string{"sees", "rests_on", "mended", "projection"}, notes{}.Tables())
 }
 
 // owned lists the tables that an import writes as they were.
@@ -110,11 +110,14 @@ func dumpRows(t testing.TB, q store.Querier, table string) []string {
 	}
 	from := "SELECT * FROM " + table
 	switch table { // an audience's number is of this database alone
-	case "listed":
-		from = `SELECT t.log, t.idx, t.kind, t.at, a.audience, a.party, a.keyid FROM listed t JOIN audience a ON a.log = t.log AND a.num = t.audience`
+	case "entry":
+		from = `SELECT t.log, t.idx, t.received_at, t.key, t.entry_id, t.author_seq, t.digest, t.leaf, t.kind, t.at, a.audience, a.party, a.keyid
+			FROM entry t LEFT JOIN audience a ON a.log = t.log AND a.num = t.audience`
+	case "salts": // of what was erased no bundle has them
+		from = `SELECT log, idx, salts FROM entry`
 	case "sees":
 		from = `SELECT t.log, t.token, a.audience, a.party, a.keyid FROM sees t JOIN audience a ON a.log = t.log AND a.num = t.audience
-			WHERE EXISTS (SELECT 1 FROM listed l WHERE l.log = t.log AND l.audience = t.audience)`
+			WHERE EXISTS (SELECT 1 FROM entry l WHERE l.log = t.log AND l.audience = t.audience)`
 	case "part":
 		from = `SELECT t.place, t.name, t.salt, t.content, a.audience, a.party, a.keyid FROM part t JOIN audience a ON a.num = t.audience`
 	}

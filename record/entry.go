@@ -22,7 +22,6 @@ type Entry struct {
 
 	id       act.EntryID // as the database has it, also where the payload was erased
 	proved   bool        // every signature was checked
-	proof    *proof      // of the signatures, where that runs; else nil
 	audience int64       // the number of the entry's audience
 	rests    []restsAt   // the entries that it rests on
 }

@@ -355,3 +355,21 @@ func partyAt(t *testing.T, w *peacetest.World, id act.EntryID) string {
 	}
 	return e.Party
 }
+
+func TestAnAuditFindsWhatARowStillTellsOfAnErasedEntry(t *testing.T) {
+	peacetest.Engines(t, func(t *testing.T, address string) {
+		w, f := filled(t, address)
+		w.Do(north(w), &act.RedactionMade{Entry: f.IDs["link"], Whole: true, Ground: "unlawful"})
+		whole(t, w.Record, w.Log.ID()) // control
+		for _, set := range []string{"kind = 'link.made'", "audience = 0", "at = 7"} {
+			damageTo(t, w, f, damage{do: []string{`UPDATE entry SET ` + set + ` WHERE EXISTS (SELECT 1 FROM erased x WHERE x.log = entry.log AND x.idx = entry.idx)`}})
+		}
+		var got []string
+		for _, x := range audited(t, w.Record, w.Log.ID(), record.AuditOptions{}).Findings {
+			got = append(got, string(x.Code)+" "+x.Place)
+		}
+		if d := cmp.Diff([]string{"redacted kind", "redacted audience", "redacted at"}, got); d != "" {
+			t.Errorf("found other things than expected:\n%s", d)
+		}
+	})
+}

@@ -55,7 +55,7 @@ func offered(w *peacetest.World, author *peacetest.Author, a act.Act, second ...
 // kept is everything that a refusal must leave as it was.
 func kept(t testing.TB, w *peacetest.World) string {
 	t.Helper()
-	return dump(t, w.DB, slices.Concat(projected(), owned(), []string{"salt_seen", "checkpoint", "draft"})...)
+	return dump(t, w.DB, slices.Concat(projected(), owned(), []string{"salts", "checkpoint", "draft"})...)
 }
 
 // refused fails the test unless try is refused for the reason and leaves nothing behind.

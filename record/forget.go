@@ -58,7 +58,7 @@ func forget(ctx context.Context, tx *store.Tx, num, idx int64, tables []string) 
 // Stands returns the condition that no correction or withdrawal that the reader sees stands against the entry at
 // alias.idx. Its four placeholders begin at $first and take Reader.Tokens.
 func Stands(alias string, first int) string {
-	return fmt.Sprintf(`NOT EXISTS (SELECT 1 FROM mended m JOIN listed ml ON ml.log = m.log AND ml.idx = m.by_idx JOIN sees ms ON ms.log = ml.log AND ms.audience = ml.audience
+	return fmt.Sprintf(`NOT EXISTS (SELECT 1 FROM mended m JOIN entry ml ON ml.log = m.log AND ml.idx = m.by_idx JOIN sees ms ON ms.log = ml.log AND ms.audience = ml.audience
 		WHERE m.log = %[1]s.log AND m.target = %[1]s.idx AND m.how IN ('corrected', 'withdrawn') AND ms.token IN ($%[2]d, $%[3]d, $%[4]d, $%[5]d))`,
 		alias, first, first+1, first+2, first+3)
 }

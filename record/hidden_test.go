@@ -51,8 +51,8 @@ func TestANumberUsedTwiceHidesNoOtherFaultOfItsBatch(t *testing.T) {
 					t.Errorf("the others: %v, %v", results[0].Err, results[3].Err)
 				}
 				verified(t, w, w.Bundle(nil))
-				if got := len(dumpRows(t, w.DB, "listed")); got != 17 {
-					t.Errorf("%d entries are listed, want 17", got)
+				if got := len(dumpRows(t, w.DB, "entry")); got != 17 {
+					t.Errorf("%d entries, want 17", got)
 				}
 			})
 		})

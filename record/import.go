@@ -79,7 +79,8 @@ func (b *batch) importEntry(ctx context.Context, e *Entry, erased *erasedWire) e
 	if e.Opened == nil {
 		return b.writeErased(ctx, e, erased)
 	}
-	if _, err := b.audience(ctx, e, e.Opened.Audience); err != nil { // numbered as they were when they were appended
+	var err error
+	if e.audience, err = b.audience(ctx, e, e.Opened.Audience); err != nil { // numbered as they were when they were appended
 		return err
 	}
 	return b.write(ctx, e)
@@ -123,7 +124,8 @@ func (b *batch) importRedactions(ctx context.Context, entries []*Entry) error {
 
 func (b *batch) writeErased(ctx context.Context, e *Entry, w *erasedWire) error {
 	key, _ := b.roll.Key(e.Author())
-	if err := b.tx.Insert(ctx, "entry", entryColumns(), [][]any{{b.head.Num, e.Index, e.ReceivedUTC, key.From, idBytes(w.Entry), w.Seq, bytesOf(e.Digest), e.Leaf}}); err != nil {
+	if err := b.tx.Insert(ctx, "entry", entryColumns(), [][]any{{b.head.Num, e.Index, e.ReceivedUTC, key.From, idBytes(w.Entry), w.Seq, bytesOf(e.Digest), e.Leaf,
+		"", int64(-1), int64(0), []byte{}}}); err != nil {
 		return err
 	}
 	return b.tx.Insert(ctx, "erased", []string{"log", "idx", "prev"}, [][]any{{b.head.Num, e.Index, string(w.Prev)}})

@@ -13,24 +13,17 @@ import (
 //go:embed schema.sql
 var listingSchema string
 
-// listing is the record's own projection: what each entry is, who sees it, what it rests on, how it was mended.
+// listing is the record's own projection: who sees an audience, what each entry rests on, how it was mended.
 type listing struct{}
 
 func (listing) Name() string     { return "listing" }
-func (listing) Version() int64   { return 3 }
+func (listing) Version() int64   { return 4 }
 func (listing) Schema() string   { return listingSchema }
-func (listing) Tables() []string { return []string{"listed", "sees", "rests_on", "mended"} }
+func (listing) Tables() []string { return []string{"sees", "rests_on", "mended"} }
 
 func (listing) Apply(ctx context.Context, tx *store.Tx, e *Entry) error {
-	if e.Opened == nil {
-		return nil // erased: an index and a leaf are all that is left
-	}
-	if err := tx.Insert(ctx, "listed", []string{"log", "idx", "kind", "audience", "at"},
-		[][]any{{e.Num, e.Index, string(e.Opened.Kind), e.audience, e.Opened.AtUTC}}); err != nil {
-		return err
-	}
-	if e.Opened.Act == nil {
-		return nil
+	if e.Opened == nil || e.Opened.Act == nil {
+		return nil // erased, or of a kind that this program does not know
 	}
 	if err := restsOn(ctx, tx, e); err != nil {
 		return err
@@ -126,7 +119,6 @@ func redactListed(ctx context.Context, tx *store.Tx, e *Entry, a *act.RedactionM
 			`DELETE FROM rests_on WHERE log = $1 AND idx = $2`,
 			`DELETE FROM mended WHERE log = $1 AND by_idx = $2`,
 			`DELETE FROM mended WHERE log = $1 AND target = $2 AND how = 'redacted'`, // which parts it had is not told any more
-			`DELETE FROM listed WHERE log = $1 AND idx = $2`,
 		} {
 			if _, err := tx.Exec(ctx, q, e.Num, target); err != nil {
 				return fmt.Errorf("forget entry %s: %w", a.Entry, err)

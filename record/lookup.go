@@ -158,18 +158,19 @@ type place struct {
 	num, idx, received int64
 	keyid, party       string
 	id, digest, leaf   []byte
-	kind               sql.NullString
+	body               sql.NullInt64 // the place of what is erased with the entry; NULL: it was
+	kind               act.Kind
 	payload, salt      []byte
 	sigs               []byte
 }
 
 func scanPlace(r *sql.Rows) (place, error) {
 	var p place
-	err := r.Scan(&p.num, &p.idx, &p.received, &p.keyid, &p.party, &p.id, &p.digest, &p.leaf, &p.kind, &p.payload, &p.sigs, &p.salt)
+	err := r.Scan(&p.num, &p.idx, &p.received, &p.keyid, &p.party, &p.id, &p.digest, &p.leaf, &p.kind, &p.body, &p.payload, &p.sigs, &p.salt)
 	return p, err
 }
 
-const selectPlace = `SELECT e.log, e.idx, e.received_at, k.keyid, k.party, e.entry_id, e.digest, e.leaf, b.kind, b.payload, b.sigs, b.salt
+const selectPlace = `SELECT e.log, e.idx, e.received_at, k.keyid, k.party, e.entry_id, e.digest, e.leaf, e.kind, b.place, b.payload, b.sigs, b.salt
 	FROM log g JOIN entry e ON e.log = g.num JOIN author_key k ON k.log = e.log AND k.from_idx = e.key
 	LEFT JOIN entry_body b ON b.place = e.log * 1099511627776 + e.idx`
 
@@ -241,10 +242,10 @@ func byEntry(all []storedPart) map[int64][]act.PartContent {
 func (p place) entry(log act.Digest, parts []act.PartContent) (*Entry, error) {
 	e := &Entry{Log: log, Num: p.num, Index: p.idx, ReceivedUTC: p.received, Leaf: p.leaf, Digest: textOf(p.digest), Salt: p.salt, Party: p.party, id: idText(p.id)}
 	e.Envelope.Signatures = []Signature{{KeyID: act.KeyID(p.keyid)}}
-	if !p.kind.Valid {
+	if !p.body.Valid {
 		return e, nil
 	}
-	e.Envelope = Envelope{Payload: p.payload, PayloadType: act.Kind(p.kind.String).PayloadType()}
+	e.Envelope = Envelope{Payload: p.payload, PayloadType: p.kind.PayloadType()}
 	var err error
 	if e.Envelope.Signatures, err = unpackSignatures(act.KeyID(p.keyid), p.sigs); err != nil {
 		return nil, fmt.Errorf("signatures of entry %d: %w", p.idx, err)

@@ -23,6 +23,7 @@ type memory struct {
 	metas     map[act.EntryID]Meta
 	quoted    quoted
 	audiences map[meant]int64 // nil: not read
+	salts     saltsSeen       // never forgotten: nothing takes a salt away
 }
 
 func newMemory(empty Roll) *memory {
@@ -52,6 +53,9 @@ func (m *memory) reach(ctx context.Context, q store.Querier, authority Authority
 	if m.size == h.Size {
 		return nil
 	}
+	if err := m.salts.reach(ctx, q, h); err != nil {
+		return err
+	}
 	if m.size > h.Size || h.Size-m.size > maxCaughtUp { // the database was put back, or much came
 		m.forget()
 	}
@@ -77,7 +81,7 @@ type step struct {
 	key    act.KeyID
 	seq    int64
 	digest act.Digest
-	kind   sql.NullString // NULL: erased
+	kind   act.Kind // '': erased
 }
 
 func scanStep(r *sql.Rows) (step, error) {
@@ -90,16 +94,15 @@ func scanStep(r *sql.Rows) (step, error) {
 
 // follow takes up what other writers appended since.
 func (m *memory) follow(ctx context.Context, q store.Querier, h Head) error {
-	steps, err := store.Collect(ctx, q, scanStep, `SELECT k.keyid, e.author_seq, e.digest, b.kind FROM entry e JOIN author_key k ON k.log = e.log AND k.from_idx = e.key
-		LEFT JOIN entry_body b ON b.place = e.log * 1099511627776 + e.idx WHERE e.log = $1 AND e.idx >= $2 AND e.idx < $3 ORDER BY e.idx`, h.Num, m.size, h.Size)
+	steps, err := store.Collect(ctx, q, scanStep, `SELECT k.keyid, e.author_seq, e.digest, e.kind FROM entry e JOIN author_key k ON k.log = e.log AND k.from_idx = e.key
+		WHERE e.log = $1 AND e.idx >= $2 AND e.idx < $3 ORDER BY e.idx`, h.Num, m.size, h.Size)
 	if err != nil {
 		return err
 	}
 	bears := false
 	for _, s := range steps {
-		kind := act.Kind(s.kind.String)
-		bears = bears || m.roll.Bears(kind)
-		if !s.kind.Valid || kind == act.KindRedactionMade {
+		bears = bears || m.roll.Bears(s.kind)
+		if s.kind == "" || s.kind == act.KindRedactionMade {
 			clear(m.metas)
 			m.quoted = quoted{}
 		}
@@ -134,7 +137,7 @@ func catchUp(ctx context.Context, q store.Querier, h Head, roll Roll, from int64
 			kinds = append(kinds, "'"+string(k)+"'")
 		}
 	}
-	all, err := store.Collect(ctx, q, scanPlace, selectPlace+` WHERE g.id = $1 AND e.idx >= $2 AND e.idx < $3 AND b.kind IN (`+strings.Join(kinds, ", ")+`) ORDER BY e.idx`,
+	all, err := store.Collect(ctx, q, scanPlace, selectPlace+` WHERE g.id = $1 AND e.idx >= $2 AND e.idx < $3 AND e.kind IN (`+strings.Join(kinds, ", ")+`) ORDER BY e.idx`,
 		string(h.Log), from, h.Size)
 	if err != nil {
 		return err

@@ -7,35 +7,10 @@ import (
 	"github.com/tansiq/tansiq/act"
 )
 
-// proof is a check of an entry's signatures that runs beside what else is done. nil: none runs.
-type proof struct {
-	done chan struct{}
-	err  error
-}
-
-// startProof checks the entry's signatures in a goroutine of its own. Every key must be in the roll.
-func startProof(e *Entry, roll Roll, ring *keyring) *proof {
-	p := &proof{done: make(chan struct{})}
-	go func() {
-		defer close(p.done)
-		p.err = checkSignatures(e, roll, ring)
-	}()
-	return p
-}
-
-// wait returns what the check gave.
-func (p *proof) wait() error {
-	if p == nil {
-		return nil
-	}
-	<-p.done
-	return p.err
-}
-
 // prove checks every signature of the envelope under the keys that the roll knows, now or once. A key id is the digest
 // of its key, so that what was proved once stays proved.
 func (e *Entry) prove(roll Roll, ring *keyring) error {
-	if e.proved || e.proof != nil {
+	if e.proved {
 		return nil
 	}
 	if err := checkSignatures(e, roll, ring); err != nil {
@@ -43,24 +18,6 @@ func (e *Entry) prove(roll Roll, ring *keyring) error {
 	}
 	e.proved = true
 	return nil
-}
-
-// prove asks for the entry's signatures. Where the entry is alone in its batch a check that still runs may go on while
-// the rows are written: finish waits for it, and a bad signature ends the transaction, which is then tried again with
-// the answer known. Where others share the batch nobody can have it done twice.
-func (b *batch) prove(e *Entry) error {
-	if e.proof != nil && b.alone {
-		return nil
-	}
-	return e.proven(b)
-}
-
-// proven waits for the check of the entry's signatures, or makes it.
-func (e *Entry) proven(b *batch) error {
-	if err := e.proof.wait(); err != nil {
-		return err
-	}
-	return e.prove(b.roll, b.log.record.ring)
 }
 
 func checkSignatures(e *Entry, roll Roll, ring *keyring) error {

@@ -27,11 +27,10 @@ func (r Reader) Tokens() [4]any {
 	return t
 }
 
-// SeesEntry returns the condition that a reader sees the entry at row alias.idx of a table with columns log and idx.
+// SeesEntry returns the condition that a reader sees the entry of the row alias of the table entry.
 // Its four placeholders begin at $first and take Reader.Tokens.
 func SeesEntry(alias string, first int) string {
-	return fmt.Sprintf(`EXISTS (SELECT 1 FROM listed v JOIN sees s ON s.log = v.log AND s.audience = v.audience
-		WHERE v.log = %[1]s.log AND v.idx = %[1]s.idx AND s.token IN ($%[2]d, $%[3]d, $%[4]d, $%[5]d))`, alias, first, first+1, first+2, first+3)
+	return seesAudience(alias+".audience", alias, first)
 }
 
 // SeesPart returns the condition that a reader sees the part of that name, which is a word of the program, and that it
@@ -98,10 +97,10 @@ func scanLine(r *sql.Rows) (Line, error) {
 func (r *Record) Lines(ctx context.Context, reader Reader, log act.Digest, from, to int64) ([]Line, error) {
 	args := reader.Args(log, from, to)
 	lines, err := store.Collect(ctx, r.db, scanLine, `SELECT e.idx, e.received_at, e.leaf, l.kind, k.party, k.keyid, e.entry_id, e.author_seq, l.at,
-		CASE WHEN EXISTS (SELECT 1 FROM redaction x JOIN listed r ON r.log = x.log AND r.idx = x.by_idx
+		CASE WHEN EXISTS (SELECT 1 FROM redaction x JOIN entry r ON r.log = x.log AND r.idx = x.by_idx
 			WHERE x.log = e.log AND x.idx = e.idx AND x.part = '' AND `+SeesEntry("r", 2)+`) THEN 1 ELSE 0 END
 		FROM log g JOIN entry e ON e.log = g.num JOIN author_key k ON k.log = e.log AND k.from_idx = e.key
-		LEFT JOIN listed l ON l.log = e.log AND l.idx = e.idx AND `+SeesEntry("l", 2)+`
+		LEFT JOIN entry l ON l.log = e.log AND l.idx = e.idx AND `+SeesEntry("l", 2)+`
 		WHERE g.id = $1 AND e.idx >= $6 AND e.idx < $7 ORDER BY e.idx`, args...)
 	if err != nil {
 		return nil, err
@@ -123,7 +122,7 @@ func (r *Record) mends(ctx context.Context, reader Reader, log act.Digest, idx i
 		err := rows.Scan(&m.How, &m.Part, &m.By, &m.Replacement)
 		return m, err
 	}
-	return store.Collect(ctx, r.db, scan, `SELECT m.how, m.part, m.by_idx, m.replacement FROM log g JOIN mended m ON m.log = g.num JOIN listed l ON l.log = m.log AND l.idx = m.by_idx
+	return store.Collect(ctx, r.db, scan, `SELECT m.how, m.part, m.by_idx, m.replacement FROM log g JOIN mended m ON m.log = g.num JOIN entry l ON l.log = m.log AND l.idx = m.by_idx
 		WHERE g.id = $1 AND m.target = $6 AND `+SeesEntry("l", 2)+` ORDER BY m.by_idx, m.how, m.part`, reader.Args(log, idx)...)
 }
 
@@ -155,7 +154,7 @@ func seenAt(ctx context.Context, q store.Querier, reader Reader, log act.Digest,
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	parts, err := store.Collect(ctx, q, scanPart, `SELECT p.place, p.name, p.salt, p.content FROM log g JOIN listed l ON l.log = g.num JOIN part p ON `+partOf("l")+`
+	parts, err := store.Collect(ctx, q, scanPart, `SELECT p.place, p.name, p.salt, p.content FROM log g JOIN entry l ON l.log = g.num JOIN part p ON `+partOf("l")+`
 		WHERE g.id = $1 AND l.idx = $6 AND `+seesAudience("p.audience", "l", 2)+` ORDER BY p.place`, reader.Args(log, idx)...)
 	if err != nil {
 		return nil, false, err

@@ -236,6 +236,7 @@ func (b *batch) eraseWhole(ctx context.Context, e *Entry, m Meta, ground string)
 	for _, d := range []statement{
 		{`DELETE FROM part WHERE place >= $1 AND place < $2`, []any{place << partBits, (place + 1) << partBits}},
 		{`DELETE FROM entry_body WHERE place = $1`, []any{place}},
+		{`UPDATE entry SET kind = '', audience = -1, at = 0 WHERE log = $1 AND idx = $2`, []any{b.head.Num, m.Index}},
 		{`DELETE FROM redaction WHERE log = $1 AND idx = $2`, []any{b.head.Num, m.Index}}, // which parts it had is not told any more
 	} {
 		if _, err := b.tx.Exec(ctx, d.query, d.args...); err != nil {

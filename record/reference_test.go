@@ -91,7 +91,7 @@ func TestAnActOfAuthorityIsHiddenFromNoParty(t *testing.T) {
 func keysOf(w *peacetest.World) []string {
 	w.T.Helper()
 	var out []string
-	for _, row := range dumpRows(w.T, w.DB, "listed") {
+	for _, row := range dumpRows(w.T, w.DB, "entry") {
 		_, rest, _ := strings.Cut(row, "|kind=")
 		kind, _, _ := strings.Cut(rest, "|")
 		out = append(out, kind)

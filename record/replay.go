@@ -233,18 +233,13 @@ func markAll(ctx context.Context, tx *store.Tx, h Head, ps []Projection) error {
 
 // replayer gives entries out of the database what they had when they were appended.
 type replayer struct {
-	ctx       context.Context
-	tx        *store.Tx
-	head      Head
-	audiences map[meant]int64
-	at        map[act.EntryID]int64
+	ctx  context.Context
+	tx   *store.Tx
+	head Head
+	at   map[act.EntryID]int64
 }
 
 func (r *Record) replayer(ctx context.Context, tx *store.Tx, h Head, ps []Projection) (*replayer, error) {
-	audiences, err := audiencesOf(ctx, tx, h.Num)
-	if err != nil {
-		return nil, err
-	}
 	first, ok, err := entryAt(ctx, tx, h.Log, 0)
 	if err != nil {
 		return nil, err
@@ -259,10 +254,10 @@ func (r *Record) replayer(ctx context.Context, tx *store.Tx, h Head, ps []Projec
 			}
 		}
 	}
-	return &replayer{ctx, tx, h, audiences, map[act.EntryID]int64{}}, nil
+	return &replayer{ctx, tx, h, map[act.EntryID]int64{}}, nil
 }
 
-// prepare finds the numbers of the entries' audiences and where what they rest on stands.
+// prepare finds where what the entries rest on stands.
 func (v *replayer) prepare(entries []*Entry) error {
 	for _, e := range entries {
 		v.at[e.id] = e.Index
@@ -283,11 +278,6 @@ func (v *replayer) prepare(entries []*Entry) error {
 		if e.Opened == nil {
 			continue
 		}
-		number, ok := v.audiences[meantOf(e, e.Opened.Audience)]
-		if !ok {
-			number = -1 // its row is missing, which an audit tells: nobody sees it
-		}
-		e.audience = number
 		for _, id := range e.named() {
 			if at := v.at[id]; at >= 0 {
 				e.rests = append(e.rests, restsAt{id, at})

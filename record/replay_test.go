@@ -88,7 +88,7 @@ func TestReplayGivesTheSameTablesAsLivingThroughIt(t *testing.T) {
 						t.Fatalf("live and replayed differ:\n%s", d)
 					}
 				}
-				if !strings.Contains(live, "== note_text: ") || strings.Contains(live, "== listed: 0\n") {
+				if !strings.Contains(live, "== note_text: ") || strings.Contains(live, "== sees: 0\n") {
 					t.Fatalf("nothing was projected:\n%s", live)
 				}
 			})

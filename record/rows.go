@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 
 	"github.com/tansiq/tansiq/act"
@@ -12,10 +11,10 @@ import (
 
 // The columns of the record's own tables.
 func entryColumns() []string {
-	return []string{"log", "idx", "received_at", "key", "entry_id", "author_seq", "digest", "leaf"}
+	return []string{"log", "idx", "received_at", "key", "entry_id", "author_seq", "digest", "leaf", "kind", "audience", "at", "salts"}
 }
 
-func bodyColumns() []string { return []string{"place", "salt", "kind", "payload", "sigs"} }
+func bodyColumns() []string { return []string{"place", "salt", "payload", "sigs"} }
 
 func partColumns() []string { return []string{"place", "name", "audience", "salt", "content"} }
 
@@ -23,11 +22,12 @@ func partColumns() []string { return []string{"place", "name", "audience", "salt
 func (b *batch) write(ctx context.Context, e *Entry) error {
 	key, _ := b.roll.Key(e.Author())
 	o := e.Opened
-	if err := b.tx.Insert(ctx, "entry", entryColumns(), [][]any{{b.head.Num, e.Index, e.ReceivedUTC, key.From, idBytes(o.Entry), o.Seq, bytesOf(e.Digest), e.Leaf}}); err != nil {
+	if err := b.tx.Insert(ctx, "entry", entryColumns(), [][]any{{b.head.Num, e.Index, e.ReceivedUTC, key.From, idBytes(o.Entry), o.Seq, bytesOf(e.Digest), e.Leaf,
+		string(o.Kind), e.audience, o.AtUTC, e.saltHashes()}}); err != nil {
 		return err
 	}
 	if err := b.tx.Insert(ctx, "entry_body", bodyColumns(),
-		[][]any{{placeOf(b.head.Num, e.Index), e.Salt, string(o.Kind), []byte(e.Envelope.Payload), packSignatures(e.Envelope.Signatures)}}); err != nil {
+		[][]any{{placeOf(b.head.Num, e.Index), e.Salt, []byte(e.Envelope.Payload), packSignatures(e.Envelope.Signatures)}}); err != nil {
 		return err
 	}
 	return b.writeParts(ctx, e)
@@ -48,9 +48,6 @@ func (b *batch) writeParts(ctx context.Context, e *Entry) error {
 				[][]any{{placeOf(b.head.Num, e.Index)<<partBits | int64(n), p.Name, audience, p.Salt[:], nonNil(p.Content)}}); err != nil {
 				return err
 			}
-			if err := b.tx.Insert(ctx, "salt_seen", []string{"hash"}, [][]any{{saltHash(e.Log, p.Salt)}}); err != nil {
-				return err
-			}
 			next++
 		}
 	}
@@ -66,12 +63,6 @@ func nonNil(b []byte) []byte {
 		return []byte{}
 	}
 	return b
-}
-
-// saltHash is what stays of a salt, also after its part was erased.
-func saltHash(log act.Digest, s act.Salt) int64 {
-	h := sha256.Sum256(append([]byte(log), s[:]...))
-	return int64(binary.BigEndian.Uint64(h[:8]) >> 1)
 }
 
 // packSignatures writes the author's signature, then key id and signature of each other signer.

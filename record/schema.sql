@@ -1,12 +1,3 @@
-CREATE TABLE listed (
-    log      {{int}} NOT NULL,
-    idx      {{int}} NOT NULL,
-    kind     {{text}} NOT NULL,
-    audience {{int}} NOT NULL,
-    at       {{int}} NOT NULL,
-    PRIMARY KEY (log, idx)
-) {{clustered}};
-CREATE INDEX listed_kind ON listed (log, kind, idx);
 CREATE TABLE sees (
     log      {{int}} NOT NULL,
     audience {{int}} NOT NULL,

@@ -105,7 +105,7 @@ func (b *batch) numbered(ctx context.Context, e *Entry) (again bool, err error) 
 	if err != nil || !ok {
 		return false, err
 	}
-	if err := e.proven(b); err != nil {
+	if err := e.prove(b.roll, b.log.record.ring); err != nil {
 		return false, err // whoever does not hold the key leaves no evidence against it
 	}
 	if n.digest == e.Digest {
@@ -168,26 +168,4 @@ func (b *batch) prevOf(ctx context.Context, n numbered) (act.Digest, bool, error
 	}
 	prev, ok, err := store.One(ctx, b.tx, store.Text, `SELECT prev FROM erased WHERE log = $1 AND idx = $2`, b.head.Num, n.idx)
 	return act.Digest(prev), ok, err
-}
-
-// salts refuses a salt seen before, in this entry or any other.
-func (b *batch) salts(ctx context.Context, e *Entry) error {
-	for i, p := range e.Parts {
-		for _, q := range e.Parts[:i] {
-			if q.Salt == p.Salt {
-				return Refuse(SaltSeen, e.Kind(), "parts."+p.Name, "")
-			}
-		}
-		if !b.careful {
-			continue
-		}
-		_, ok, err := store.One(ctx, b.tx, store.Int, `SELECT hash FROM salt_seen WHERE hash = $1`, saltHash(e.Log, p.Salt))
-		if err != nil {
-			return fmt.Errorf("salts: %w", err)
-		}
-		if ok {
-			return Refuse(SaltSeen, e.Kind(), "parts."+p.Name, "")
-		}
-	}
-	return nil
 }

@@ -157,12 +157,11 @@ func (s *sequencer) next() []*job {
 	return jobs
 }
 
-// append appends jobs in one transaction. A second try asks for each entry id and salt, where the database found that
-// one of them was not new, and waits for each signature, where one proved bad after its entry was taken. After a commit of unknown outcome the head says what became of it.
+// append appends jobs in one transaction. A second try asks for each entry id, where the database found that one
+// was not new. After a commit of unknown outcome the head says what became of it.
 func (s *sequencer) append(ctx context.Context, jobs []*job) (Roll, error) {
 	b, err := s.try(ctx, jobs, false)
-	var bad *Refusal
-	if store.IsUnique(err) || errors.As(err, &bad) && !jobs[0].whole {
+	if store.IsUnique(err) {
 		b, err = s.try(ctx, jobs, true)
 	}
 	if errors.Is(err, store.ErrOutcome) && b != nil {
@@ -175,6 +174,7 @@ func (s *sequencer) append(ctx context.Context, jobs []*job) (Roll, error) {
 		return nil, err
 	}
 	s.memory.size, s.memory.roll = b.tree.size, b.roll
+	s.memory.salts.add(b.tree.size, b.salts)
 	for id, e := range b.byID { // what comes next rests on what came last
 		s.memory.keep(id, metaOf(e))
 	}
@@ -191,7 +191,6 @@ func (s *sequencer) try(ctx context.Context, jobs []*job, careful bool) (b *batc
 		if b, err = l.begin(ctx, tx, s.memory, careful); err != nil {
 			return err
 		}
-		b.alone = !careful && len(jobs) == 1 && len(jobs[0].entries) == 1
 		for _, j := range jobs {
 			if err := j.take(ctx, b); err != nil {
 				return err
@@ -214,7 +213,7 @@ func (j *job) take(ctx context.Context, b *batch) error {
 		err := b.take(ctx, e)
 		var refusal *Refusal
 		if errors.As(err, &refusal) { // whoever does not hold the key is told nothing else: neither what is there nor what it says
-			if bad := e.proven(b); bad != nil {
+			if bad := e.prove(b.roll, b.log.record.ring); bad != nil {
 				err = bad
 			}
 		}

@@ -227,7 +227,7 @@ func together(t *testing.T, dbs []*store.DB, ps ...record.Projection) {
 // listingTables names the tables of the record's own projection.
 type listingTables struct{ notes }
 
-func (listingTables) Tables() []string { return []string{"listed", "sees", "rests_on", "mended"} }
+func (listingTables) Tables() []string { return []string{"sees", "rests_on", "mended"} }
 
 func TestAnAppendDuringAReplayIsInTheTables(t *testing.T) {
 	peacetest.Engines(t, func(t *testing.T, address string) {

@@ -185,63 +185,76 @@ func TestAServerWhoseCommitsMayBeLostIsRefused(t *testing.T) {
 	}
 }
 
+// withProbe is a database with a table of the tests.
+func withProbe(t *testing.T, address string) *store.DB {
+	t.Helper()
+	db := peacetest.Open(t, address)
+	err := db.Write(t.Context(), func(tx *store.Tx) error {
+		return exec(t, tx, tx.Engine().DDL(`CREATE TABLE probe (hash {{int}} NOT NULL PRIMARY KEY)`))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
 func TestAWriteThatFailsLeavesNothing(t *testing.T) {
 	peacetest.Engines(t, func(t *testing.T, address string) {
-		db := peacetest.Open(t, address)
+		db := withProbe(t, address)
 		stop := errors.New("stop")
 		err := db.Write(t.Context(), func(tx *store.Tx) error {
-			if err := tx.Insert(t.Context(), "salt_seen", []string{"hash"}, [][]any{{int64(7)}}); err != nil {
+			if err := tx.Insert(t.Context(), "probe", []string{"hash"}, [][]any{{int64(7)}}); err != nil {
 				return err
 			}
-			if n := count(t, tx, "salt_seen"); n != 1 {
+			if n := count(t, tx, "probe"); n != 1 {
 				t.Errorf("inside: %d rows", n)
 			}
 			return stop
 		})
-		if !errors.Is(err, stop) || count(t, db, "salt_seen") != 0 {
-			t.Errorf("got %v, %d rows", err, count(t, db, "salt_seen"))
+		if !errors.Is(err, stop) || count(t, db, "probe") != 0 {
+			t.Errorf("got %v, %d rows", err, count(t, db, "probe"))
 		}
 	})
 }
 
 func TestAfterAStatementThatFailedNothingIsDoneAndNothingCommitted(t *testing.T) {
-	salts := func(tx *store.Tx, hash int64) error {
-		return tx.Insert(t.Context(), "salt_seen", []string{"hash"}, [][]any{{hash}})
+	put := func(tx *store.Tx, hash int64) error {
+		return tx.Insert(t.Context(), "probe", []string{"hash"}, [][]any{{hash}})
 	}
 	for name, fail := range map[string]func(tx *store.Tx) error{
 		"rows that waited": func(tx *store.Tx) error {
-			if err := errors.Join(salts(tx, 1), tx.Insert(t.Context(), "erased", []string{"log", "idx", "prev"}, [][]any{{1, 1, ""}})); err != nil {
+			if err := errors.Join(put(tx, 1), tx.Insert(t.Context(), "erased", []string{"log", "idx", "prev"}, [][]any{{1, 1, ""}})); err != nil {
 				t.Fatal(err)
 			}
 			return tx.Flush(t.Context())
 		},
 		"a statement": func(tx *store.Tx) error {
-			_, err := tx.Exec(t.Context(), `INSERT INTO salt_seen (hash) VALUES (1)`)
+			_, err := tx.Exec(t.Context(), `INSERT INTO probe (hash) VALUES (1)`)
 			return err
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			peacetest.Engines(t, func(t *testing.T, address string) {
-				db := peacetest.Open(t, address)
-				if err := db.Write(t.Context(), func(tx *store.Tx) error { return salts(tx, 1) }); err != nil {
+				db := withProbe(t, address)
+				if err := db.Write(t.Context(), func(tx *store.Tx) error { return put(tx, 1) }); err != nil {
 					t.Fatal(err)
 				}
 				err := db.Write(t.Context(), func(tx *store.Tx) error {
-					if err := salts(tx, 2); err != nil {
+					if err := put(tx, 2); err != nil {
 						return err
 					}
 					if err := fail(tx); !store.IsUnique(err) {
 						t.Errorf("control: got %v", err)
 					}
-					for what, err := range map[string]error{"insert": errors.Join(salts(tx, 3), tx.Flush(t.Context())), "execute": exec(t, tx, `DELETE FROM salt_seen`), "read": read(t, tx)} {
+					for what, err := range map[string]error{"insert": errors.Join(put(tx, 3), tx.Flush(t.Context())), "execute": exec(t, tx, `DELETE FROM probe`), "read": read(t, tx)} {
 						if err == nil {
 							t.Errorf("%s afterwards: no error", what)
 						}
 					}
 					return nil // whoever takes the error for something else
 				})
-				if !store.IsUnique(err) || count(t, db, "salt_seen") != 1 || count(t, db, "erased") != 0 {
-					t.Errorf("got %v, %d salts", err, count(t, db, "salt_seen"))
+				if !store.IsUnique(err) || count(t, db, "probe") != 1 || count(t, db, "erased") != 0 {
+					t.Errorf("got %v, %d rows", err, count(t, db, "probe"))
 				}
 			})
 		})
@@ -254,7 +267,7 @@ func exec(t *testing.T, tx *store.Tx, statement string) error {
 }
 
 func read(t *testing.T, tx *store.Tx) error {
-	_, _, err := store.One(t.Context(), tx, store.Int, `SELECT hash FROM salt_seen`)
+	_, _, err := store.One(t.Context(), tx, store.Int, `SELECT hash FROM probe`)
 	return err
 }
 

@@ -1,4 +1,4 @@
--- The record: what cannot be computed again. See package record. Version 1 was before the first release.
+-- The record: what cannot be computed again. See package record. Versions 1 and 2 were before the first release.
 -- log is a number that stands for the log id in every row; idx is an entry's index.
 -- +goose Up
 CREATE TABLE log (
@@ -10,7 +10,9 @@ CREATE TABLE log (
     edge    {{bytes}} NOT NULL,
     last_at {{int}} NOT NULL
 );
--- key is the index of the entry that admitted the author's key: author_key.from_idx.
+-- key is the index of the entry that admitted the author's key: author_key.from_idx. kind, audience and at are the
+-- payload's; of an entry erased whole they are '', -1 and 0. salts has 8 bytes for each part that the payload names, of
+-- SHA-256(log id, salt): they stay when a part is erased, as a salt seen before is refused; zeroes: not known.
 CREATE TABLE entry (
     log         {{int}} NOT NULL,
     idx         {{int}} NOT NULL,
@@ -20,15 +22,19 @@ CREATE TABLE entry (
     author_seq  {{int}} NOT NULL,
     digest      {{bytes}} NOT NULL,
     leaf        {{bytes}} NOT NULL,
+    kind        {{text}} NOT NULL,
+    audience    {{int}} NOT NULL,
+    at          {{int}} NOT NULL,
+    salts       {{bytes}} NOT NULL,
     PRIMARY KEY (log, idx)
 ) {{clustered}};
 CREATE UNIQUE INDEX entry_by_id ON entry (log, entry_id);
 CREATE UNIQUE INDEX entry_by_author ON entry (log, key, author_seq);
+CREATE INDEX entry_by_kind ON entry (log, kind, idx);
 -- place is log * 2^40 + idx. sigs: the author's 64 bytes, then key id (32) and signature (64) of each other signer.
 CREATE TABLE entry_body (
     place   {{int}} NOT NULL PRIMARY KEY,
     salt    {{bytes}} NOT NULL,
-    kind    {{text}} NOT NULL,
     payload {{bytes}} NOT NULL,
     sigs    {{bytes}} NOT NULL
 );
@@ -47,10 +53,6 @@ CREATE TABLE erased (
     prev {{text}} NOT NULL,
     PRIMARY KEY (log, idx)
 ) {{clustered}};
--- A salt seen before is refused, also after its part was erased: 63 bits of SHA-256(log id, salt) stay.
-CREATE TABLE salt_seen (
-    hash {{int}} NOT NULL PRIMARY KEY
-);
 -- Full tiles of level 0; of the levels above what there is.
 CREATE TABLE tile (
     log    {{int}} NOT NULL,
@@ -94,7 +96,7 @@ CREATE TABLE author_key (
     PRIMARY KEY (log, from_idx),
     UNIQUE (log, keyid)
 );
--- What listed.audience and part.audience mean: who is meant, by whose act, as far as that decides who sees it.
+-- What entry.audience and part.audience mean: who is meant, by whose act, as far as that decides who sees it.
 CREATE TABLE audience (
     log      {{int}} NOT NULL,
     num      {{int}} NOT NULL,
