@@ -40,6 +40,36 @@ func (l *Log) AppendOne(ctx context.Context, s Submission) (Result, error) {
 	return rs[0], rs[0].Err
 }
 
+// AppendProved appends as Append does, and returns for each entry that stands the receipt that its author gets: under the
+// checkpoint that was signed with it, and of a retry under the newest. Where an entry was refused it is the zero Receipt.
+// Error: as Append; of the receipts too, where the entries stand.
+func (l *Log) AppendProved(ctx context.Context, subs ...Submission) ([]Result, []Receipt, error) {
+	j, err := l.appendJob(ctx, l.Receive(subs), job{receipts: true})
+	if err != nil {
+		return nil, nil, err
+	}
+	receipts := make([]Receipt, len(subs))
+	for i, r := range j.results {
+		if r.Err != nil {
+			continue
+		}
+		if receipts[i], err = l.receiptOf(ctx, j, i); err != nil {
+			return j.results, nil, fmt.Errorf("receipt of entry %d: %w", r.Index, err)
+		}
+	}
+	return j.results, receipts, nil
+}
+
+// receiptOf returns the receipt of what a job appended: out of memory where its transaction left the tree there.
+func (l *Log) receiptOf(ctx context.Context, j *job, i int) (Receipt, error) {
+	e := j.entries[i]
+	if p, err := j.left.receipt(ctx, e); err == nil {
+		return p, nil
+	}
+	key, _ := l.queue.known().Key(e.Author())
+	return l.record.Receipt(ctx, Reader{Party: key.Party, Key: e.Author()}, l.id, j.results[i].Index)
+}
+
 // Received is a submission that was read, and whose signatures were checked as far as their keys are known.
 type Received struct {
 	entry *Entry
@@ -101,25 +131,34 @@ func (l *Log) receive(s Submission, roll Roll) (*Entry, error) {
 // AppendReceived appends what Receive gave: every one or none where whole is set. Errors: as Append; with whole also
 // the first Refusal.
 func (l *Log) AppendReceived(ctx context.Context, list []Received, whole bool) ([]Result, error) {
+	j, err := l.appendJob(ctx, list, job{whole: whole})
+	if err != nil {
+		return nil, err
+	}
+	return j.results, nil
+}
+
+// appendJob has the log's queue append what was received.
+func (l *Log) appendJob(ctx context.Context, list []Received, j job) (*job, error) {
 	if l.signer == nil {
 		return nil, fmt.Errorf("%w: %s: no key to sign checkpoints with", ErrLogKey, l.id)
 	}
-	j := &job{log: l, whole: whole, results: make([]Result, len(list)), entries: make([]*Entry, len(list)), done: make(chan struct{})}
+	j.log, j.results, j.entries, j.done = l, make([]Result, len(list)), make([]*Entry, len(list)), make(chan struct{})
 	waits := false
 	for i, r := range list {
 		j.entries[i], j.results[i].Err = r.entry, r.err
-		if whole && r.err != nil {
+		if j.whole && r.err != nil {
 			return nil, r.err
 		}
 		waits = waits || r.err == nil
 	}
 	if !waits {
-		return j.results, nil
+		return &j, nil
 	}
-	if err := l.queue.put(ctx, j); err != nil {
+	if err := l.queue.put(ctx, &j); err != nil {
 		return nil, err
 	}
-	return j.results, j.err
+	return &j, j.err
 }
 
 // AppendAll appends many batches in their order, each in a transaction that a refused submission does not end, and gives

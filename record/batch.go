@@ -27,6 +27,7 @@ type batch struct {
 	byID    map[act.EntryID]*Entry // of this batch
 	salts   map[uint64]struct{}    // of this batch
 	memory  *memory
+	note    string // the checkpoint, once it is signed
 }
 
 // quoted is a document that entries quote, with its digest: several commitments quote one source.
@@ -195,11 +196,11 @@ func (b *batch) finish(ctx context.Context) error {
 		return err
 	}
 	root := b.tree.root()
-	note, err := signCheckpoint(b.log.signer, b.head.Origin, b.tree.size, root)
-	if err != nil {
+	var err error
+	if b.note, err = signCheckpoint(b.log.signer, b.head.Origin, b.tree.size, root); err != nil {
 		return err
 	}
-	if err := b.tx.Insert(ctx, "checkpoint", []string{"log", "size", "at", "note"}, [][]any{{b.head.Num, b.tree.size, b.nowUTC, note}}); err != nil {
+	if err := b.tx.Insert(ctx, "checkpoint", []string{"log", "size", "at", "note"}, [][]any{{b.head.Num, b.tree.size, b.nowUTC, b.note}}); err != nil {
 		return err
 	}
 	n, err := b.tx.Exec(ctx, `UPDATE log SET size = $1, root = $2, edge = $3, last_at = $4 WHERE num = $5 AND size = $6`,

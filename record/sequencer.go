@@ -16,12 +16,14 @@ const (
 
 // job is what one caller wants appended.
 type job struct {
-	log     *Log
-	whole   bool
-	entries []*Entry // nil where results has an error already
-	results []Result
-	err     error // of the transaction, or with whole the first refusal
-	done    chan struct{}
+	log      *Log
+	whole    bool
+	receipts bool     // its caller wants them
+	entries  []*Entry // nil where results has an error already
+	results  []Result
+	err      error // of the transaction, or with whole the first refusal
+	left     *left // where receipts are wanted and it is known
+	done     chan struct{}
 }
 
 func (j *job) bytes() int {
@@ -178,6 +180,7 @@ func (s *sequencer) append(ctx context.Context, jobs []*job) (Roll, error) {
 	for id, e := range b.byID { // what comes next rests on what came last
 		s.memory.keep(id, metaOf(e))
 	}
+	b.leave(ctx, jobs)
 	return b.roll, nil
 }
 

@@ -100,6 +100,33 @@ func headSnapshot(ctx context.Context, rows tileSource, h Head) (*Snapshot, erro
 	return s, s.holds(t.edge)
 }
 
+// grown returns the snapshot of the same log after t took leaves in, which began at s. Error: where the two do not fit.
+func (s *Snapshot) grown(t *tree) (*Snapshot, error) {
+	n := *s
+	n.size, n.root = t.size, t.root()
+	var own [tileLevels]bool
+	for _, g := range t.grew {
+		i := g.index % tileWidth
+		tile := n.edge[g.level]
+		switch {
+		case i == 0:
+			tile = &expanded{}
+		case tile == nil:
+			return nil, &tornTile{int(g.level), g.index / tileWidth, "it is not at hand"}
+		case !own[g.level]:
+			copied := *tile // others prove from the older state
+			tile = &copied
+		}
+		n.edge[g.level], own[g.level] = tile, true
+		tile.set(i, g.hash)
+		if i == tileWidth-1 {
+			n.tiles.put(tileKey{n.log, int(g.level), g.index / tileWidth}, tile)
+			n.edge[g.level], own[g.level] = nil, false
+		}
+	}
+	return &n, n.holds(t.edge)
+}
+
 // rag computes, from the smallest complete subtree up, the hash of all that stands right of those of 2^k leaves.
 func (s *Snapshot) rag(edge []tlog.Hash) {
 	last := len(edge) - 1

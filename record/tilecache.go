@@ -37,6 +37,15 @@ func expand(data []byte) *expanded {
 	return e
 }
 
+// set puts in the next hash of the tile, and those that it completes.
+func (e *expanded) set(i int64, h tlog.Hash) {
+	*e.at(0, i) = h
+	for height := 0; i&1 == 1; height++ {
+		i >>= 1
+		*e.at(height+1, i) = tlog.NodeHash(*e.at(height, 2*i), *e.at(height, 2*i+1))
+	}
+}
+
 // data returns the tile's first width hashes as they are served.
 func (e *expanded) data(width int) []byte {
 	out := make([]byte, 0, width*tlog.HashSize)
