@@ -78,7 +78,7 @@ func (m *memory) reach(ctx context.Context, q store.Querier, authority Authority
 
 // step is what of another writer's entry bears on what is remembered.
 type step struct {
-	key    act.KeyID
+	key    int64 // index of the entry that admitted the author's key
 	seq    int64
 	digest act.Digest
 	kind   act.Kind // '': erased
@@ -94,20 +94,26 @@ func scanStep(r *sql.Rows) (step, error) {
 
 // follow takes up what other writers appended since.
 func (m *memory) follow(ctx context.Context, q store.Querier, h Head) error {
-	steps, err := store.Collect(ctx, q, scanStep, `SELECT k.keyid, e.author_seq, e.digest, e.kind FROM entry e JOIN author_key k ON k.log = e.log AND k.from_idx = e.key
-		WHERE e.log = $1 AND e.idx >= $2 AND e.idx < $3 ORDER BY e.idx`, h.Num, m.size, h.Size)
+	steps, err := store.Collect(ctx, q, scanStep, `SELECT key, author_seq, digest, kind FROM entry WHERE log = $1 AND idx >= $2 AND idx < $3 ORDER BY idx`, h.Num, m.size, h.Size)
 	if err != nil {
 		return err
 	}
-	bears := false
+	bears, remembered := false, map[int64]act.KeyID{}
+	for id := range m.chains {
+		if k, ok := m.roll.Key(id); ok {
+			remembered[k.From] = id
+		} else {
+			delete(m.chains, id) // of a key that was not admitted then
+		}
+	}
 	for _, s := range steps {
 		bears = bears || m.roll.Bears(s.kind)
 		if s.kind == "" || s.kind == act.KindRedactionMade {
 			clear(m.metas)
 			m.quoted = quoted{}
 		}
-		if c, ok := m.chains[s.key]; ok && s.seq > c.top {
-			m.chains[s.key] = chainEnd{s.seq, s.digest, true}
+		if id, ok := remembered[s.key]; ok && s.seq > m.chains[id].top {
+			m.chains[id] = chainEnd{s.seq, s.digest, true}
 		}
 	}
 	if bears {

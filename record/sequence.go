@@ -37,8 +37,9 @@ func chainOf(ctx context.Context, q store.Querier, log act.Digest, key act.KeyID
 		c.digest = textOf(digest)
 		return c, err
 	}
-	c, _, err := store.One(ctx, q, scan, `SELECT e.author_seq, e.digest FROM log g JOIN author_key k ON k.log = g.num JOIN entry e ON e.log = k.log AND e.key = k.from_idx
-		WHERE g.id = $1 AND k.keyid = $2 ORDER BY e.author_seq DESC LIMIT 1`, string(log), string(key))
+	c, _, err := store.One(ctx, q, scan, `SELECT author_seq, digest FROM entry
+		WHERE log = (SELECT num FROM log WHERE id = $1) AND key = (SELECT k.from_idx FROM log g JOIN author_key k ON k.log = g.num WHERE g.id = $1 AND k.keyid = $2)
+		ORDER BY author_seq DESC LIMIT 1`, string(log), string(key)) // no join: PostgreSQL, before it has statistics, would read the whole log
 	return c, err
 }
 
@@ -64,8 +65,8 @@ func (b *batch) numberOf(ctx context.Context, key act.KeyID, seq int64) (numbere
 			return numbered{e.Index, e.ReceivedUTC, seq, e.Digest, e.ID()}, true, nil
 		}
 	}
-	return store.One(ctx, b.tx, scanNumbered, `SELECT e.idx, e.received_at, e.author_seq, e.digest, e.entry_id FROM author_key k JOIN entry e ON e.log = k.log AND e.key = k.from_idx
-		WHERE k.log = $1 AND k.keyid = $2 AND e.author_seq = $3`, b.head.Num, string(key), seq)
+	return store.One(ctx, b.tx, scanNumbered, `SELECT idx, received_at, author_seq, digest, entry_id FROM entry
+		WHERE log = $1 AND key = (SELECT from_idx FROM author_key WHERE log = $1 AND keyid = $2) AND author_seq = $3`, b.head.Num, string(key), seq)
 }
 
 // standing reports whether the entry is in the record already, and where its key's entries end. The same id or sequence
