@@ -34,8 +34,8 @@ func orderMutants() []mutant {
 func treeMutants() []mutant {
 	return []mutant{
 		{"tile not written", sqlite, "writer killed", []patch{{batchFile, "errors.Join(b.tiles(ctx), ", "errors.Join("}}, []string{checkReceipts}},
-		{"edge not saved", sqlite, "writer killed", []patch{{batchFile, "b.tree.edgeBytes()", "b.head.edge"}}, []string{checkWriter}},
-		{"checkpoint not written", sqlite, "writer killed", []patch{{batchFile, "[][]any{{b.head.Num, b.tree.size, b.nowUTC, note}}", "[][]any{{b.head.Num, b.tree.size, b.nowUTC, note}}[:0]"}}, []string{checkVerify, checkHead}},
+		{"edge not saved", sqlite, "writer killed", []patch{{batchFile, "b.tree.edgeBytes()", "b.head.edge"}}, []string{checkAudit}},
+		{"checkpoint not written", sqlite, "writer killed", []patch{{batchFile, "[][]any{{b.head.Num, b.tree.size, b.nowUTC, b.note}}", "[][]any{{b.head.Num, b.tree.size, b.nowUTC, b.note}}[:0]"}}, []string{checkVerify, checkHead}},
 		{"projection left out", sqlite, "writer killed", []patch{{batchFile, "range b.log.record.projections {", "range b.log.record.projections[:0] {"}}, []string{checkReplay}},
 		{"torn tile not noticed", sqlite, "tile damaged", []patch{{tilesFile, "if err == nil && len(have) != width*sha256.Size {", "if err == nil && len(have) < 0 {"},
 			{memoryFile, "if !all || h.Size == 0 {", "if all || h.Size >= 0 {"}}, []string{checkDamage}},
