@@ -19,6 +19,7 @@ const (
 	maxPlaceholders = 8_000
 	maxRows         = 256
 	manyRows        = 128 // from which on PostgreSQL copies
+	behindRows      = 512 // of one table, from which on they go into it while more are made
 )
 
 // rows wait to be put into a table.
@@ -42,12 +43,38 @@ func (t *Tx) Insert(ctx context.Context, table string, columns []string, values 
 	}
 	for _, p := range t.pending {
 		if p.table == table && slices.Equal(p.columns, columns) {
-			p.values = append(p.values, values...)
+			if p.values = append(p.values, values...); len(p.values) >= behindRows {
+				t.putBehind(ctx)
+			}
 			return nil
 		}
 	}
 	t.pending = append(t.pending, &rows{table, columns, append([][]any(nil), values...)})
 	return nil
+}
+
+// putBehind begins to put the rows that wait into their tables, once those before them are there.
+func (t *Tx) putBehind(ctx context.Context) {
+	if t.settle(); t.failed != nil {
+		return
+	}
+	b, statements := &behind{done: make(chan struct{})}, t.waiting()
+	t.behind = b
+	go func() {
+		defer close(b.done)
+		_, b.err = t.on.all(ctx, statements)
+	}()
+}
+
+// settle waits for what goes into its tables: then the connection is free, and failed is known.
+func (t *Tx) settle() {
+	if t.behind != nil {
+		<-t.behind.done
+		if t.failed == nil {
+			t.failed = t.behind.err
+		}
+		t.behind = nil
+	}
 }
 
 // Flush puts the rows that wait into their tables now.
@@ -65,7 +92,7 @@ func (t *Tx) waiting() []statement {
 
 // flush puts the waiting rows into their tables.
 func (t *Tx) flush(ctx context.Context) error {
-	if t.failed != nil || len(t.pending) == 0 {
+	if t.settle(); t.failed != nil || len(t.pending) == 0 {
 		return t.failed
 	}
 	_, t.failed = t.on.all(ctx, t.waiting())

@@ -50,7 +50,9 @@ func (db *DB) scratchSQLite(ctx context.Context, f func(*Tx) error) (err error) 
 	if _, err := w.exec(ctx, "BEGIN", nil); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	err = f(&Tx{db: db, on: w})
+	t := &Tx{db: db, on: w}
+	err = f(t)
+	t.settle()
 	if _, rb := w.exec(context.WithoutCancel(ctx), "ROLLBACK", nil); rb != nil && !noTransaction(rb) {
 		err = errors.Join(err, fmt.Errorf("roll back: %w", rb))
 	}

@@ -261,6 +261,54 @@ func TestAfterAStatementThatFailedNothingIsDoneAndNothingCommitted(t *testing.T)
 	}
 }
 
+// TestManyRowsGoIntoTheirTablesWhileMoreAreMade: whatever is asked of the transaction then waits for them.
+func TestManyRowsGoIntoTheirTablesWhileMoreAreMade(t *testing.T) {
+	const many = 5000
+	peacetest.Engines(t, func(t *testing.T, address string) {
+		db := withProbe(t, address)
+		put := func(tx *store.Tx, from, to int64) {
+			t.Helper()
+			for i := from; i < to; i++ {
+				if err := tx.Insert(t.Context(), "probe", []string{"hash"}, [][]any{{i}}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		err := db.Write(t.Context(), func(tx *store.Tx) error {
+			for i := range int64(5) {
+				put(tx, i*many, i*many+many)
+				if n := count(t, tx, "probe"); n != (i+1)*many {
+					t.Errorf("a reading finds %d rows, want %d", n, (i+1)*many)
+				}
+			}
+			put(tx, 5*many, 6*many)
+			return exec(t, tx, `DELETE FROM probe WHERE hash >= 29999`)
+		})
+		if n := count(t, db, "probe"); err != nil || n != 29999 {
+			t.Fatalf("%d rows: %v", n, err)
+		}
+		stop := errors.New("stop")
+		err = db.Write(t.Context(), func(tx *store.Tx) error {
+			put(tx, 40_000, 45_000)
+			return stop
+		})
+		if n := count(t, db, "probe"); !errors.Is(err, stop) || n != 29999 {
+			t.Errorf("after a transaction that was given up: %d rows, %v", n, err)
+		}
+		err = db.Write(t.Context(), func(tx *store.Tx) error {
+			put(tx, 29_990, 35_000) // the first of them are there
+			put(tx, 50_000, 51_000)
+			return nil
+		})
+		if n := count(t, db, "probe"); !store.IsUnique(err) || n != 29999 {
+			t.Errorf("after rows that were there: %d rows, %v", n, err)
+		}
+		if err := db.Write(t.Context(), func(tx *store.Tx) error { put(tx, 50_000, 51_000); return nil }); err != nil || count(t, db, "probe") != 30_999 {
+			t.Errorf("the next transaction: %d rows, %v", count(t, db, "probe"), err)
+		}
+	})
+}
+
 func exec(t *testing.T, tx *store.Tx, statement string) error {
 	_, err := tx.Exec(t.Context(), statement)
 	return err

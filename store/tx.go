@@ -27,13 +27,21 @@ func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 }
 
 // Tx is a transaction. Rows that Insert takes are kept until the transaction reads, executes or commits: many entries
-// of a batch become few statements. Once a statement failed nothing more is done and nothing is committed, whatever its
+// of a batch become few statements. Many rows go into their tables behind the back of whoever makes more of them, who
+// waits for that at the next reading, executing or committing. Once a statement failed nothing more is done and nothing is committed, whatever its
 // caller made of the error, as PostgreSQL has it: rows that waited are lost.
 type Tx struct {
 	db      *DB
 	on      session
 	pending []*rows
+	behind  *behind // what goes into its tables meanwhile; nil: nothing does
 	failed  error
+}
+
+// behind has the connection while it runs.
+type behind struct {
+	done chan struct{}
+	err  error
 }
 
 // session is a connection in a transaction.
@@ -65,7 +73,7 @@ func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 
 // Exec runs a statement and returns how many rows it changed. Rows that wait go with it, in one journey.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	if t.failed != nil {
+	if t.settle(); t.failed != nil {
 		return 0, t.failed
 	}
 	changed, err := t.on.all(ctx, append(t.waiting(), statement{what: "execute", query: query, args: args}))
@@ -114,11 +122,13 @@ func (db *DB) transact(ctx context.Context, pool *sql.DB, o *sql.TxOptions, f fu
 		return fmt.Errorf("begin: %w", err)
 	}
 	t := &Tx{db: db, on: pooled{db, conn, tx}}
+	defer t.settle()
 	err = f(t)
 	if err == nil {
 		err = t.flush(ctx)
 	}
 	if err != nil {
+		t.settle()
 		if rb := tx.Rollback(); rb != nil && !errors.Is(rb, sql.ErrTxDone) {
 			return errors.Join(err, fmt.Errorf("roll back: %w", rb))
 		}

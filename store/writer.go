@@ -25,16 +25,16 @@ func (w *writer) transact(ctx context.Context, db *DB, f func(*Tx) error) (err e
 	if _, err := w.exec(ctx, "BEGIN IMMEDIATE", nil); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	done := false
+	done, t := false, &Tx{db: db, on: w}
 	defer func() {
 		if done {
 			return
 		}
+		t.settle()
 		if _, rb := w.exec(context.WithoutCancel(ctx), "ROLLBACK", nil); rb != nil && !noTransaction(rb) {
 			err = errors.Join(err, fmt.Errorf("roll back: %w", rb))
 		}
 	}()
-	t := &Tx{db: db, on: w}
 	if err := f(t); err != nil {
 		return err
 	}
