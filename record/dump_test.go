@@ -3,7 +3,6 @@ package record_test
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -80,34 +79,13 @@ func dump(t testing.TB, q store.Querier, tables ...string) string {
 	for _, table := range tables {
 		rows := dumpRows(t, q, table)
 		slices.Sort(rows)
-		fmt.Fprintf(&out, "== %s: %d\n%s", table, len(rows), strings.Join(rows, ""))
+		fmt.Fprintf(&out, "== %s: %d\n%s", table, len(rows), strings.Join(rows, "\n"))
 	}
 	return out.String()
 }
 
 func dumpRows(t testing.TB, q store.Querier, table string) []string {
 	t.Helper()
-	scan := func(r *sql.Rows) (string, error) {
-		columns, err := r.Columns()
-		if err != nil {
-			return "", err
-		}
-		values, into := make([]any, len(columns)), make([]any, len(columns))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		if err := r.Scan(into...); err != nil {
-			return "", err
-		}
-		var line strings.Builder
-		for i, v := range values {
-			if b, ok := v.([]byte); ok {
-				v = fmt.Sprintf("%x", b)
-			}
-			fmt.Fprintf(&line, "%s=%v|", columns[i], v)
-		}
-		return line.String() + "\n", nil
-	}
 	from := "SELECT * FROM " + table
 	switch table { // an audience's number is of this database alone
 	case "entry":
@@ -121,7 +99,7 @@ func dumpRows(t testing.TB, q store.Querier, table string) []string {
 	case "part":
 		from = `SELECT t.place, t.name, t.salt, t.content, a.audience, a.party, a.keyid FROM part t JOIN audience a ON a.num = t.audience`
 	}
-	rows, err := store.Collect(context.Background(), q, scan, from)
+	rows, err := store.Collect(context.Background(), q, store.Row, from)
 	if err != nil {
 		t.Fatalf("dump %s: %v", table, err)
 	}

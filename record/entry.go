@@ -24,6 +24,7 @@ type Entry struct {
 	proved   bool        // every signature was checked
 	audience int64       // the number of the entry's audience
 	rests    []restsAt   // the entries that it rests on
+	salts    []byte      // what saltHashes gave; nil: it was not asked yet
 }
 
 // restsAt is where an entry that another rests on stands.

@@ -117,7 +117,7 @@ func TestWhatAPartSaidIsNowhereAfterItsRedaction(t *testing.T) {
 				}
 			}
 		}
-		if had, has := strings.Count(before["tables"], "|name=holder|"), strings.Count(after["tables"], "|name=holder|"); had-has != 1 {
+		if had, has := strings.Count(before["tables"], ` name="holder"`), strings.Count(after["tables"], ` name="holder"`); had-has != 1 {
 			t.Errorf("holders of keys: %d before, %d after, want one less", had, has)
 		}
 		report := verified(t, w, w.Bundle(nil))
@@ -186,7 +186,7 @@ func TestEvidenceOfANumberUsedTwiceSaysNothingOnceItsEntryWasRedactedWhole(t *te
 			text := dump(t, w.DB, "equivocation")
 			for _, shifted := range []string{"qz.evidence", "xqz.evidence", "xxqz.evidence"} {
 				s := base64.StdEncoding.EncodeToString([]byte(shifted))
-				if strings.Contains(text, hex.EncodeToString([]byte(s[4:len(s)-4]))) {
+				if strings.Contains(text, s[4:len(s)-4]) {
 					return true
 				}
 			}
@@ -268,7 +268,7 @@ func TestAnotherPartysPartGoesByTheSecretariatWithAThirdParty(t *testing.T) {
 			t.Errorf("report: %+v", report)
 		}
 		got := dumpRows(t, w.DB, "redaction")
-		if len(got) != 5 || !slices.ContainsFunc(got, func(r string) bool { return strings.Contains(r, "|part=document|ground=court_order|") }) {
+		if len(got) != 5 || !slices.ContainsFunc(got, func(r string) bool { return strings.Contains(r, ` part="document" ground="court_order"`) }) {
 			t.Errorf("redactions noted: %q", got)
 		}
 	})
@@ -318,7 +318,7 @@ func TestEveryKindThatOthersRestOnKeepsWhole(t *testing.T) {
 		w.Refused(record.RedactKept, north(w), &act.RedactionMade{Entry: f.IDs["withdrawn"], Whole: true, Ground: "unlawful"})
 		w.Refused(record.RedactKept, south(w), &act.RedactionMade{Entry: f.IDs["corrected"], Whole: true, Ground: "unlawful"})
 		for _, name := range []string{"position", "assessment"} {
-			if rows := strings.Join(dumpRows(t, w.DB, "mended"), ""); !strings.Contains(rows, fmt.Sprintf("|target=%d|", indexOf(t, w, f.IDs[name]))) {
+			if rows := strings.Join(dumpRows(t, w.DB, "mended"), "\n"); !strings.Contains(rows, fmt.Sprintf(` target="%d"`, indexOf(t, w, f.IDs[name]))) {
 				t.Errorf("%s stands again:\n%s", name, rows)
 			}
 		}

@@ -31,16 +31,12 @@ func (b *batch) leave(ctx context.Context, jobs []*job) {
 	} else {
 		h := b.head
 		h.Size, h.Root, h.edge = b.tree.size, root[:], b.tree.edgeBytes()
-		if s, err = headSnapshot(ctx, tileRows{r.db, h.Num}, h); err == nil {
-			s.db, s.tiles = r.db, r.tiles
-		}
+		s, err = headSnapshot(ctx, tileRows{r.db, h.Num}, h)
 	}
 	if err != nil {
 		return
 	}
-	r.mu.Lock()
-	r.snapshots[b.log.id] = s
-	r.mu.Unlock()
+	r.keep(s)
 	for _, j := range jobs {
 		j.left = &left{s, b.note}
 	}

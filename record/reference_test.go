@@ -92,8 +92,8 @@ func keysOf(w *peacetest.World) []string {
 	w.T.Helper()
 	var out []string
 	for _, row := range dumpRows(w.T, w.DB, "entry") {
-		_, rest, _ := strings.Cut(row, "|kind=")
-		kind, _, _ := strings.Cut(rest, "|")
+		_, rest, _ := strings.Cut(row, ` kind="`)
+		kind, _, _ := strings.Cut(rest, `"`)
 		out = append(out, kind)
 	}
 	return out

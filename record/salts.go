@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 
@@ -21,15 +22,29 @@ func saltHash(log act.Digest, s act.Salt) uint64 {
 
 // saltHashes is the column salts: 8 bytes for each part that the payload names, of the part that is there.
 func (e *Entry) saltHashes() []byte {
-	out := make([]byte, 0, 8*len(e.Opened.Parts))
+	if e.salts != nil {
+		return e.salts
+	}
+	e.salts = make([]byte, 0, 8*len(e.Opened.Parts))
 	for _, ref := range e.Opened.Parts {
 		h := uint64(0)
 		if i := slices.IndexFunc(e.Parts, func(p act.PartContent) bool { return p.Name == ref.Name }); i >= 0 {
 			h = saltHash(e.Log, e.Parts[i].Salt)
 		}
-		out = binary.BigEndian.AppendUint64(out, h)
+		e.salts = binary.BigEndian.AppendUint64(e.salts, h)
 	}
-	return out
+	return e.salts
+}
+
+// eachSalt gives the hashes of a column salts that are known, by the number of their part.
+func eachSalt(column []byte) iter.Seq2[int, uint64] {
+	return func(yield func(int, uint64) bool) {
+		for i := 0; len(column) >= 8; i, column = i+1, column[8:] {
+			if h := binary.BigEndian.Uint64(column); h != 0 && !yield(i, h) {
+				return
+			}
+		}
+	}
 }
 
 // saltsSeen are the salts of a log's first entries. They are read once, and then kept up: nothing takes one away.
@@ -77,10 +92,8 @@ func (s *saltsSeen) reach(ctx context.Context, q store.Querier, h Head) error {
 		}
 		hashes := map[uint64]struct{}{}
 		for _, c := range columns {
-			for ; len(c) >= 8; c = c[8:] {
-				if h := binary.BigEndian.Uint64(c); h != 0 {
-					hashes[h] = struct{}{}
-				}
+			for _, h := range eachSalt(c) {
+				hashes[h] = struct{}{}
 			}
 		}
 		s.add(to, hashes)
@@ -88,15 +101,14 @@ func (s *saltsSeen) reach(ctx context.Context, q store.Querier, h Head) error {
 	return nil
 }
 
-// saltsNew refuses a salt seen before, in this entry, this batch or the log, and returns those of the entry.
+// saltsNew refuses a salt seen before, in this entry, this batch or the log.
 func (b *batch) saltsNew(e *Entry) error {
 	mine := map[uint64]struct{}{}
-	for _, p := range e.Parts {
-		h := saltHash(e.Log, p.Salt)
+	for i, h := range eachSalt(e.saltHashes()) {
 		_, here := mine[h]
 		_, there := b.salts[h]
 		if here || there || b.memory.salts.has(h) {
-			return Refuse(SaltSeen, e.Kind(), "parts."+p.Name, "")
+			return Refuse(SaltSeen, e.Kind(), "parts."+e.Opened.Parts[i].Name, "")
 		}
 		mine[h] = struct{}{}
 	}
@@ -105,7 +117,7 @@ func (b *batch) saltsNew(e *Entry) error {
 
 // noteSalts remembers the salts of an entry that was taken.
 func (b *batch) noteSalts(e *Entry) {
-	for _, p := range e.Parts {
-		b.salts[saltHash(e.Log, p.Salt)] = struct{}{}
+	for _, h := range eachSalt(e.saltHashes()) {
+		b.salts[h] = struct{}{}
 	}
 }

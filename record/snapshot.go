@@ -69,11 +69,16 @@ func (r *Record) snapshot(ctx context.Context, q store.Querier, log act.Digest) 
 	if err != nil {
 		return nil, err
 	}
+	r.keep(s)
+	return s, nil
+}
+
+// keep has a snapshot at hand for whoever asks next.
+func (r *Record) keep(s *Snapshot) {
 	s.db, s.tiles = r.db, r.tiles
 	r.mu.Lock()
-	r.snapshots[log] = s
-	r.mu.Unlock()
-	return s, nil
+	defer r.mu.Unlock()
+	r.snapshots[s.log] = s
 }
 
 // snapshotOf returns the snapshot at hand where it is of the head h, else nil.
